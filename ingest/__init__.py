@@ -1,0 +1,1 @@
+"""Reading papers into a graph: document → sentences → mentions, references, claims → RDF."""

@@ -1,0 +1,60 @@
+"""The ``wenmai`` command: a dispatcher that loads a subcommand only when it is called.
+
+Rooms contribute subcommands through the entry-point group ``wenmai.commands``; the list of
+names and one-line descriptions is read without importing any of them, so ``wenmai --help``
+stays fast (spaCy alone takes a second to import).
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points, version
+
+import click
+
+GROUP = "wenmai.commands"
+
+# One line each, here and not in the rooms, so that help needs no import of a room.
+SUMMARIES = {
+    "check": "Check ontology and data: consistency, rules, shapes, questions.",
+    "export": "Write the graph out (N-Quads, TriG, Turtle, CSV of claims).",
+    "extract": "Print everything found in files as JSON Lines.",
+    "ingest": "Read papers into the graph.",
+    "load": "Publish the graph that the site and the queries read.",
+    "query": "Run a SPARQL query (a .rq file or the query itself).",
+    "references": "Parse reference strings, one a line.",
+    "score": "Measure the extraction against the development gold.",
+    "serve": "Start the site.",
+}
+
+
+class LazyGroup(click.Group):
+    """A click group whose commands are entry points, loaded when called."""
+
+    def _entry_points(self) -> dict[str, EntryPoint]:
+        return {e.name: e for e in entry_points(group=GROUP)}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all installed subcommands, sorted."""
+        return sorted(self._entry_points())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one subcommand, or None where there is none of that name."""
+        entry = self._entry_points().get(cmd_name)
+        if entry is None:
+            return None
+        command = entry.load()
+        if not isinstance(command, click.Command):
+            raise TypeError(f"entry point {entry.value} is not a click command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command list from the summaries, importing nothing."""
+        rows = [(name, SUMMARIES.get(name, "")) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("wenmai"), prog_name="wenmai")
+def main() -> None:
+    """Wenmai 文脉: read bilingual literature on public value into a graph, and explore it."""

@@ -1,0 +1,1 @@
+"""The explorer: store, SPARQL endpoint, search and pages."""
