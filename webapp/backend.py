@@ -6,6 +6,7 @@ here: they run in the worker pool of ``webapp.sparql``.
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from pyoxigraph import (
@@ -17,7 +18,6 @@ from pyoxigraph import (
     QueryTriples,
     Store,
     Triple,
-    Variable,
 )
 
 from ontology.namespaces import PREFIXES
@@ -26,11 +26,44 @@ Term = NamedNode | BlankNode | Literal | Triple
 Row = dict[str, Term]
 
 
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'  # strings, IRIs and comments are passed over
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\"{}|^`\\\x00-\x20]*>"
+    r"|#[^\n]*"
+    r"|\$(?P<name>\w+)",
+    re.DOTALL,
+)
+
+
+def bind(query: str, **bindings: Term | str) -> str:
+    """Put terms in the place of the ``$name`` parameters of a query; a ``str`` is an IRI.
+
+    ``$name`` is SPARQL's other way to write a variable, so a query file with parameters is a
+    valid query as it stands; by convention files use ``?x`` for variables and ``$x`` for what
+    the page fills in. Parameters that are not given stay variables.
+
+    Raises ValueError where a ``str`` is not a valid IRI.
+    """
+    terms = {
+        name: str(NamedNode(value) if isinstance(value, str) else value)
+        for name, value in bindings.items()
+    }
+
+    def fill(match: re.Match[str]) -> str:
+        name = match["name"]
+        return terms[name] if name in terms else match[0]
+
+    return _TOKEN.sub(fill, query)
+
+
 class GraphBackend(Protocol):
     """What a page may ask of the graph. Queries see the union of all named graphs.
 
-    ``bindings`` replace variables of the query before it runs; a plain ``str`` stands for an
-    IRI. The prefixes of ``ontology.namespaces`` are known to every query.
+    ``bindings`` fill the ``$name`` parameters of the query (see :func:`bind`). The prefixes of
+    ``ontology.namespaces`` are known to every query.
     """
 
     def select(self, query: str, **bindings: Term | str) -> list[Row]:
@@ -52,15 +85,8 @@ class EmbeddedBackend:
     def _run(
         self, query: str, bindings: dict[str, Term | str]
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        terms = {
-            Variable(name): NamedNode(value) if isinstance(value, str) else value
-            for name, value in bindings.items()
-        }
         return self.store.query(
-            query,
-            prefixes=PREFIXES,
-            use_default_graph_as_union=True,
-            substitutions=terms or None,
+            bind(query, **bindings), prefixes=PREFIXES, use_default_graph_as_union=True
         )
 
     def select(self, query: str, **bindings: Term | str) -> list[Row]:
