@@ -1,0 +1,72 @@
+"""The subcommands of this room. Heavy modules are imported inside the functions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@click.command()
+@PATHS
+def ingest(paths: tuple[Path, ...]) -> None:
+    """Read papers (text, Markdown) and bibliographic records (CSL-JSON) into the graph.
+
+    PATHS are files, or folders that are read with everything below them.
+    """
+    from ingest.batch import run_batch
+
+    sys.exit(run_batch(paths))
+
+
+@click.command()
+@PATHS
+def extract(paths: tuple[Path, ...]) -> None:
+    """Print everything found in files as JSON Lines, one object for each found thing."""
+    import json
+
+    from ingest.batch import collect, report_failure
+    from ingest.document import DocumentError
+    from ingest.jsonlines import records
+    from ingest.pipeline import read_document
+
+    files, failures = collect(paths, records=False)
+    for path in files:
+        try:
+            document = read_document(path)
+        except DocumentError as error:
+            failures.append(error)
+            continue
+        for record in records(document):
+            click.echo(json.dumps(record, ensure_ascii=False))
+    for failure in failures:
+        report_failure(failure)
+    sys.exit(1 if failures else 0)
+
+
+@click.command()
+@click.argument("file", default="-", type=click.File("r", encoding="utf-8"))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csljson", "bibtex", "ris", "gbt7714"]),
+    default="csljson",
+    show_default=True,
+)
+def references(file: click.utils.LazyFile, form: str) -> None:
+    """Parse reference strings, one a line (FILE or standard input), each on a line of its own."""
+    from ingest.reference_command import run
+
+    sys.exit(run(file, form))
+
+
+@click.command()
+@click.option("--write-floors", is_flag=True, help="Write the figures as the new floors.")
+def score(write_floors: bool) -> None:
+    """Measure the extraction against the development gold in corpus/gold."""
+    from ingest.scoring.command import run
+
+    sys.exit(run(write_floors=write_floors))
