@@ -64,6 +64,9 @@ style: setup ## Format the code
 score: setup ## Measure the extraction against corpus/gold
 	$(BIN)/wenmai score
 
+bench: setup ## Measure speed and memory
+	$(BIN)/python -m tests.benchmarks
+
 screenshots: setup ## Screenshots of every page type in both languages, widths and themes
 	$(BIN)/python -m tests.webapp.screenshots
 
