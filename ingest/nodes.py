@@ -28,6 +28,10 @@ WORK_CLASSES = {
     "post-weblog": "fabio:WebPage",
     "patent": "fabio:Patent",
     "standard": "fabio:TechnicalStandard",
+    "dataset": "fabio:Dataset",
+    "software": "fabio:ComputerProgram",
+    "map": "fabio:GeographicalMap",
+    "document": "fabio:Work",
     "legislation": "fabio:Legislation",
 }
 _PAGES = re.compile(r"\s*([A-Za-z]*\d+)\s*(?:[-–—~～]+\s*([A-Za-z]*\d+))?")
@@ -80,9 +84,11 @@ class NodeMaker:
         The node stands for a name as printed: two people of one name share it.
         """
         shown = display_name(name)
+        # A name that could not be split may be that of a body; 马克·穆尔 is a person's
+        person = "literal" not in name or "·" in shown
         node = iri("wmd:agent/" + local_name(shown))
         triples = [
-            Triple(node, iri("rdf:type"), iri("foaf:Person")),
+            Triple(node, iri("rdf:type"), iri("foaf:Person" if person else "foaf:Agent")),
             Triple(node, iri("foaf:name"), Literal(shown)),
         ]
         for key, term in (("family", "foaf:familyName"), ("given", "foaf:givenName")):

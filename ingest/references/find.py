@@ -1,0 +1,125 @@
+"""Find the references of a document in its lists and notes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ingest.document import Block, Document, Reference, ReferenceType
+from ingest.printed import Joined, fold
+from ingest.references.items import CIRCLED, Item, split_items, split_works
+from ingest.references.parse import parse
+from ingest.references.rules import words
+
+_LATIN_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_LOCATOR = re.compile(r"(?:第\s*|[Pp]{1,2}\.?\s*)(\d+(?:\s*[-~]\s*\d+)?)\s*页?")
+_BACK = re.compile(
+    r"^(?:同?前引|前揭|同?前注|见前注|同注|见注)\s*[\[(]?\s*(?P<label>\d{1,3}|[^\W\d])\s*[\])]?"
+)
+
+
+def find(doc: Document) -> Document:
+    """Return the document with its ``references``, in the order of print."""
+    vocabulary = _vocabulary(doc)
+    references: list[Reference] = []
+    for block in doc.blocks:
+        if block.kind in ("references", "footnotes"):
+            for item in split_items(doc.source.text, block.start, block.end, vocabulary):
+                references.extend(_references(item, block, references))
+    return doc.having(references=tuple(references))
+
+
+def _vocabulary(doc: Document) -> frozenset[str]:
+    """Collect the Latin words of the document, to mend words broken at line ends."""
+    return frozenset(w.lower() for w in _LATIN_WORD.findall(doc.source.text) if len(w) > 4)
+
+
+def _references(item: Item, block: Block, earlier: list[Reference]) -> list[Reference]:
+    found: list[Reference] = []
+    works = [item.body]
+    if block.kind == "footnotes" or "《" in item.body.text:
+        works = list(split_works(item.body)) or [item.body]
+    for index, work in enumerate(works):
+        printed = item.text if len(works) == 1 else work
+        if index == 0 and len(works) > 1:
+            size = len(item.text.text) - len(item.body.text) + len(work.text)
+            printed = item.text.cut(0, size)
+        kind, csl, confidence = _read(work, block, [*earlier[-40:], *found])
+        start, end = printed.span
+        found.append(
+            Reference(
+                id=f"r{len(earlier) + index + 1}",
+                label=item.label,
+                start=start,
+                end=end,
+                raw=printed.text,
+                type=kind,
+                csl=csl,
+                confidence=confidence,
+                page=block.page,
+            )
+        )
+    return found
+
+
+def _read(
+    work: Joined, block: Block, earlier: list[Reference]
+) -> tuple[ReferenceType, dict[str, Any], float]:
+    same = _same_work(work.text, earlier)
+    if same is not None:
+        return same
+    parsed = parse(work.text)
+    csl = dict(parsed.csl)
+    if parsed.warnings:
+        csl["custom"] = {**csl.get("custom", {}), "warnings": list(parsed.warnings)}
+    if parsed.policy:
+        return "policy", csl, parsed.confidence
+    if block.kind == "footnotes" and is_comment(work.text, parsed.confidence):
+        return "comment", {}, 0.8
+    return "work", csl, parsed.confidence
+
+
+def is_comment(text: str, confidence: float) -> bool:
+    """Whether a note is the author's remark: no title and nothing that a work is printed with."""
+    folded = fold(text)
+    if re.search(r"\[(?:J|M|D|C|N|R|S|P|Z|EB)(?:/OL)?\]|https?://|\b10\.\d{4}", folded):
+        return False
+    if "《" in folded:
+        # A sentence that speaks of a text: nothing of journal, publisher, year or page after it
+        rest = folded[folded.find("》") + 1 :]
+        printed = re.search(
+            r"《|出版|印书馆|书局|书店|第\s*\d+\s*[期页版卷]|\d{4}\s*年?\s*版?\s*[,.]?|论文", rest
+        )
+        sentence = re.search(r"[\u3400-\u9fff]{12,}", re.sub(r"《[^》]*》", "", folded))
+        return bool(sentence) and (not printed or confidence < 0.4)
+    han = len(re.findall(r"[\u3400-\u9fff]", folded))
+    if han > 8:
+        return confidence < 0.6
+    return confidence < 0.35 and not re.search(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)", folded)
+
+
+def _same_work(
+    text: str, earlier: list[Reference]
+) -> tuple[ReferenceType, dict[str, Any], float] | None:
+    """Read 同上，第5页 and Ibid., p. 5: the work before; 前引③: the work of that label."""
+    kinds = words("kinds")
+    folded = fold(text).strip()
+    target: Reference | None = None
+    found = None
+    for word in sorted([*kinds["same"].split(), *kinds["latin_same"]], key=len, reverse=True):
+        if folded.startswith(word) and len(folded) <= len(word) + 24:
+            target = earlier[-1] if earlier else None
+            found = folded[len(word) :]
+            break
+    else:
+        back = _BACK.match(folded)
+        if back and (back["label"].isdigit() or back["label"] in CIRCLED):
+            target = next((r for r in reversed(earlier) if r.label == back["label"]), None)
+            found = folded[back.end() :]
+    if found is None or target is None or not target.csl:
+        return None
+    csl = dict(target.csl)
+    locator = _LOCATOR.search(found)
+    if locator and csl.get("type") in ("book", "chapter"):
+        csl["page"] = locator[1].replace(" ", "")
+    return target.type, csl, min(0.8, target.confidence)

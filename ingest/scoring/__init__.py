@@ -1,0 +1,1 @@
+"""Measure what the pipeline finds against annotated text."""
