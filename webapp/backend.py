@@ -11,6 +11,7 @@ from typing import Protocol
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -77,16 +78,23 @@ class GraphBackend(Protocol):
 
 
 class EmbeddedBackend:
-    """A :class:`GraphBackend` on a pyoxigraph store in this process."""
+    """A :class:`GraphBackend` on a pyoxigraph store in this process.
+
+    The default graph of a published store is the union of its named graphs. Where it is empty
+    (a store filled by hand) the engine puts the graphs together for each query; a triple that
+    stands in two graphs is then found twice.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        found = store.quads_for_pattern(None, None, None, DefaultGraph())
+        self._union = next(iter(found), None) is None
 
     def _run(
         self, query: str, bindings: dict[str, Term | str]
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         return self.store.query(
-            bind(query, **bindings), prefixes=PREFIXES, use_default_graph_as_union=True
+            bind(query, **bindings), prefixes=PREFIXES, use_default_graph_as_union=self._union
         )
 
     def select(self, query: str, **bindings: Term | str) -> list[Row]:
