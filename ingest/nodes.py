@@ -32,7 +32,7 @@ WORK_CLASSES = {
     "software": "fabio:ComputerProgram",
     "map": "fabio:GeographicalMap",
     "document": "fabio:Work",
-    "legislation": "fabio:Legislation",
+    "legislation": "fabio:PolicyDocument",
 }
 _PAGES = re.compile(r"\s*([A-Za-z]*\d+)\s*(?:[-–—~～]+\s*([A-Za-z]*\d+))?")
 _FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|\\^`%#?/\u007f-\u009f]+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -209,7 +210,8 @@ def _current() -> Generation:
 def _query_text(text: str) -> str:
     if text == "-":
         return sys.stdin.read()
-    if text.endswith(".rq") or (len(text) < 1000 and "\n" not in text and Path(text).is_file()):
+    # A query has spaces or braces; only a text without them may name a file of another kind.
+    if text.endswith(".rq") or (not re.search(r"[\s{<]", text) and Path(text).is_file()):
         try:
             return Path(text).read_text(encoding="utf-8")
         except OSError as error:

@@ -65,6 +65,11 @@ def test_query_prints_a_table_or_a_format() -> None:
     assert len(list(parse(turtle, RdfFormat.TURTLE))) == 4
 
 
+def test_a_long_query_is_not_taken_for_a_file() -> None:
+    labels = "||".join(f'?l = "公共价值{n}"' for n in range(60))
+    assert run("query", f"ASK {{ ?c skos:prefLabel ?l FILTER({labels}) }}").output == "no\n"
+
+
 def test_query_reads_a_file(tmp_path: Path) -> None:
     file = tmp_path / "a.rq"
     file.write_text("ASK { ?s ?p '没有这样的值' }", encoding="utf-8")
