@@ -1,0 +1,5 @@
+# A concept of two classes.
+PREFIX wm: <https://w3id.org/wenmai/ns#>
+PREFIX pv: <https://w3id.org/wenmai/public-value/>
+
+INSERT DATA { pv:fairness a wm:Dilemma }

@@ -1,0 +1,5 @@
+# Two preferred labels in English.
+PREFIX pv: <https://w3id.org/wenmai/public-value/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+INSERT DATA { pv:fairness skos:prefLabel "justice"@en }

@@ -1,0 +1,5 @@
+# A section without a number.
+PREFIX wm: <https://w3id.org/wenmai/ns#>
+PREFIX doco: <http://purl.org/spar/doco/>
+
+DELETE { ?node wm:index ?value } WHERE { ?node a doco:Section ; wm:index ?value }

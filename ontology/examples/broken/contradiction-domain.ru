@@ -1,0 +1,5 @@
+# A value cannot threaten.
+PREFIX wm: <https://w3id.org/wenmai/ns#>
+PREFIX pv: <https://w3id.org/wenmai/public-value/>
+
+INSERT DATA { pv:efficiency wm:threatens pv:fairness }

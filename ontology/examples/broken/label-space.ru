@@ -1,0 +1,5 @@
+# A label with a space at its end.
+PREFIX pv: <https://w3id.org/wenmai/public-value/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+INSERT DATA { pv:efficiency skos:altLabel "高效 "@zh }

@@ -1,0 +1,5 @@
+# A measure that addresses a value.
+PREFIX wm: <https://w3id.org/wenmai/ns#>
+PREFIX pv: <https://w3id.org/wenmai/public-value/>
+
+INSERT DATA { pv:offline-service wm:addresses pv:fairness }
