@@ -264,6 +264,33 @@ def test_a_cited_work_says_who_cites_it_and_how(client: FlaskClient) -> None:
         assert words in text, words
 
 
+def test_a_place_before_the_first_heading_is_in_no_section(client: FlaskClient) -> None:
+    page = get(client, "/zh/work/2009-bbbbbbbbbbbb")
+    start = page.text.index("早有人问过")
+    assert "[2]" in page.text[start : start + 30]
+    assert "^" not in page.text
+    assert "Fairness and efficiency" not in page.text[start:]
+
+
+def test_long_papers_open_section_by_section(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.pages.work.view.MOST_CLAIMS", 1)
+    page = get(client, f"/zh/work/{WORK}")
+    assert "一味追求效率可能伤到公平" in page.text.replace(" ", "")
+    assert "难以得到公平对待。 引" not in page.text
+    onward = f"/zh/work/{WORK}?section=2#s2"
+    assert onward in [a["href"] for a in page.links()]
+    section = get(client, f"/zh/work/{WORK}?section=2")
+    claims = section.text[section.text.index("各节主张") : section.text.index("参考文献")]
+    assert "数字鸿沟" in claims
+    assert "威胁" not in claims[: claims.index("全部章节")]
+
+
+def test_the_address_without_its_last_slash_is_the_front_page(client: FlaskClient) -> None:
+    assert client.get("/zh").status_code == 200
+
+
 def test_a_digest_says_whose_argument_it_retells(client: FlaskClient) -> None:
     page = get(client, f"/zh/work/{DIGEST}")
     notice = page.text[page.text.index("本篇是我们为") :][:80]
