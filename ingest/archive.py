@@ -33,7 +33,7 @@ def write_atomically(path: Path, data: bytes) -> bool:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)  # noqa: S103 - mkstemp gives 600; these files are for reading
+        os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -137,9 +137,9 @@ def work_descriptions(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
     for path in paths:
         for quad in parse(path=str(path), format=RdfFormat.N_QUADS):
             if quad.predicate in wanted:
-                values = facts.setdefault(quad.subject, {}).setdefault(quad.predicate, [])
-                if quad.object not in values:
-                    values.append(quad.object)
+                known = facts.setdefault(quad.subject, {}).setdefault(quad.predicate, [])
+                if quad.object not in known:
+                    known.append(quad.object)
             elif quad.object == digest:
                 digests.add(quad.subject)
     prefix = iri("wmd:work/").value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -56,7 +57,7 @@ def extract(paths: tuple[Path, ...]) -> None:
     default="csljson",
     show_default=True,
 )
-def references(file: click.utils.LazyFile, form: str) -> None:
+def references(file: TextIO, form: str) -> None:
     """Parse reference strings, one a line (FILE or standard input), each on a line of its own."""
     from ingest.reference_command import run
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ingest.claims.tokens import Token, tokens
+from ingest.claims.wordlists import lists
 from ingest.document import Document, Mention, Sentence
+from ingest.folding import is_han
 from ingest.lexicon import Lexicon, lexicon
 from ingest.tables import table
 
@@ -39,7 +41,9 @@ def in_sentence(sentence: Sentence, index: int, lex: Lexicon) -> list[Mention]:
     for hit in lex.hits(text):
         if not _inside(closed, hit.start, hit.end) and not _across(edges, hit.start, hit.end):
             spans[hit.start, hit.end] = (hit.entry.iri, hit.entry.cls)
-    taken = _longest(spans)
+    # A label that is a whole verb phrase (回应公众诉求) does not hide the terms inside it.
+    phrases = {span for span in spans if _verbal(text[slice(*span)], span, spans)}
+    taken = _longest(s for s in spans if s not in phrases)
     candidates = _zh_candidates(text, words) if sentence.lang == "zh" else _en_candidates(text)
     for start, end, cls in candidates:
         if _inside(closed, start, end):
@@ -52,7 +56,7 @@ def in_sentence(sentence: Sentence, index: int, lex: Lexicon) -> list[Mention]:
     outer = set(taken)
     mentions = []
     for (start, end), (iri, cls) in sorted(spans.items(), key=lambda x: (x[0][0], -x[0][1])):
-        nested = (start, end) not in outer
+        nested = (start, end) not in outer and (start, end) not in phrases
         if nested and not any(s <= start and end <= e for s, e in outer):
             continue  # overlaps a chosen name without lying inside one
         source = sentence.source_span(start, end)
@@ -60,6 +64,15 @@ def in_sentence(sentence: Sentence, index: int, lex: Lexicon) -> list[Mention]:
             Mention(index, *source, start, end, text[start:end], iri, cls, nested=nested)
         )
     return mentions
+
+
+def _verbal(text: str, span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+    if len(text) < 5 or not is_han(text[0]):
+        return False
+    first = tokens(text)[0]
+    if first.text not in lists().vp_start and first.text not in lists().adverbs:
+        return False
+    return any(span[0] <= s and e <= span[1] and (s, e) != span for s, e in spans)
 
 
 def _longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -49,7 +49,7 @@ def _chain(paths: list[Path]) -> tuple[int, dict[str, float]]:
 def _start_up() -> float:
     command = [str(WENMAI), "--help"]
     times = [
-        _seconds(lambda: subprocess.run(command, capture_output=True, check=True))  # noqa: S603
+        _seconds(lambda: subprocess.run(command, capture_output=True, check=True))
         for _ in range(REPEAT)
     ]
     return statistics.median(times)
@@ -70,7 +70,7 @@ def main() -> None:
         environment = {**os.environ, "WENMAI_DATA": folder}
         command = [str(WENMAI), "ingest", str(ROOT / "corpus")]
         seconds = _seconds(
-            lambda: subprocess.run(  # noqa: S603
+            lambda: subprocess.run(
                 command, env=environment, capture_output=True, check=True
             )
         )
