@@ -161,6 +161,7 @@ class Metadata:
     lang: str = "zh"
     kind: Literal["article", "digest"] = "article"
     retells: Mapping[str, Any] | None = None  # CSL-JSON of the paper that a digest retells
+    own_sections: tuple[str, ...] = ()  # headings under which a digest speaks for itself
 
 
 @dataclass(frozen=True, slots=True)

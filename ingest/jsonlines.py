@@ -49,6 +49,8 @@ def records(document: Document) -> Iterator[Record]:
             "lang": sentence.lang,
         }
     for mention in document.mentions:
+        if mention.nested:
+            continue  # the longest term names the concept; what stands inside it is its part
         yield {
             "kind": "mention",
             "start": mention.start,
@@ -56,7 +58,6 @@ def records(document: Document) -> Iterator[Record]:
             "surface": mention.surface,
             "concept": mention.concept,
             "class": mention.cls,
-            "nested": mention.nested,
         }
     for claim in document.claims:
         yield {

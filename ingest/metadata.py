@@ -318,6 +318,7 @@ def _with_head(found: Metadata, head: Mapping[str, Any]) -> Metadata:
         lang=lang,
         kind="digest" if head.get("type") == "digest" else "article",
         retells=dict(retells) if isinstance(retells, Mapping) else None,
+        own_sections=tuple(str(title) for title in head.get("own_sections") or ()),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from ingest.document import Attribution, Claim, ClaimType, Document, Reference
+from ingest.document import Attribution, Claim, ClaimType, Document, Reference, Sentence
 from ingest.nodes import NodeMaker, iri
 from ingest.references.names import parse_names
 from ingest.run import Run
@@ -206,7 +206,7 @@ class DocumentWriter:
                 yield Triple(node, iri("wm:section"), self._section(sentence.section))
             yield Triple(node, iri("prov:wasGeneratedBy"), self.run)
             yield Triple(node, iri("prov:wasDerivedFrom"), self.work)
-            yield from self._attribution(node, claim.attribution)
+            yield from self._attribution(node, claim.attribution, sentence)
             yield from self._target(
                 node, claim.start, claim.end, (claim.quote, *self._context(claim.sentence))
             )
@@ -219,9 +219,12 @@ class DocumentWriter:
 
         return text(index - 1)[-CONTEXT:], text(index + 1)[:CONTEXT]
 
-    def _attribution(self, node: NamedNode, attribution: Attribution | None) -> Iterator[Triple]:
+    def _attribution(
+        self, node: NamedNode, attribution: Attribution | None, sentence: Sentence
+    ) -> Iterator[Triple]:
         if attribution is None:
-            if self.doc.metadata.retells:  # a digest speaks for the paper that it retells
+            # A digest speaks for the paper that it retells, but for itself in its comments
+            if self.doc.metadata.retells and not self._own_words(sentence):
                 retold = work_key(self.doc.metadata.retells)
                 yield Triple(node, iri("wm:attributedTo"), iri(f"wmd:work/{retold}"))
             return
@@ -232,6 +235,10 @@ class DocumentWriter:
             agent, triples = self.nodes.agent(_person(name))
             yield Triple(node, iri("wm:attributedTo"), agent)
             yield from triples
+
+    def _own_words(self, sentence: Sentence) -> bool:
+        own = self.doc.metadata.own_sections
+        return sentence.section is not None and self.doc.sections[sentence.section].title in own
 
     def _references(self) -> Iterator[Triple]:
         for index, reference in enumerate(self.doc.references):

@@ -49,8 +49,8 @@ def _by_lemma() -> dict[str, tuple[Verb, ...]]:
 def claims(clause: Clause, linker: Linker) -> Iterator[Found]:
     """Yield what a clause claims: a duty where a modal says so, else the verb's first rule."""
     verb = clause.verb
-    if clause.normative and clause.borrowed and clause.passive:
-        return
+    if clause.normative and clause.borrowed and (clause.passive or verb.dep_ == "xcomp"):
+        return  # the verb above says the duty
     if (clause.normative and verb.lemma_ != "be") or verb.lemma_ in ("ought",):
         found = _normative(clause, linker)
         if found is not None:
@@ -342,10 +342,18 @@ def _found(
         kinds[1] == "Dilemma" or set(last) & word_set("problem_nouns")
     ):
         relation = rule["when_problem"]
+    elif rule.get("when_good") and (kinds[1] == "Value" or set(last) & word_set("good_nouns")):
+        relation = rule["when_good"]
     elif rule.get("when_value") and kinds[1] == "Value":
         relation = "reinforces" if kinds[0] == "Value" else rule["when_value"]
     if rule.get("actor_relation") and (kinds[1] == "Actor" or set(last) & word_set("actor_nouns")):
         relation = rule["actor_relation"]
+    if rule.get("bad_only") and clause.verb.lemma_ in rule["bad_only"]:
+        bad = kinds[1] == "Dilemma" or set(re.findall(r"[a-z-]+", words[1].lower())) & word_set(
+            "problem_nouns"
+        )
+        if not bad:
+            return None
     needed = rule.get("object_nouns")
     named = set(re.findall(r"[a-z-]+", words[1].lower()))
     if needed and rule["shape"] == "svo" and not named & word_set(needed):

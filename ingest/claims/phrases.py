@@ -157,6 +157,9 @@ def _whole_quote(text: str, start: int, end: int) -> bool:
     return text.find("”", start, end) in (end - 1, -1)
 
 
+_ORDINAL = re.compile(r"第[一二三四五六七八九十]+(?:条|个|种|类|项)?[\u4e00-\u9fff]{0,3}$")
+
+
 def is_subject(sentence: Sentence, start: int, end: int, phrase: str) -> bool:
     """Whether a phrase can be what a claim is about."""
     known = lists()
@@ -165,7 +168,7 @@ def is_subject(sentence: Sentence, start: int, end: int, phrase: str) -> bool:
     if end - start < 2 and phrase not in known.pronouns:
         return False
     words = sentence.within(start, end)
-    if not words:
+    if not words or _ORDINAL.match(phrase):
         return False
     first, last = words[0], words[-1]
     if first.text in lists().subject_not_first:

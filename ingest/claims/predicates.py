@@ -125,7 +125,7 @@ def _candidate(sentence: Sentence, clause: Clause, start: int, rule: Rule) -> _C
     return _Candidate(found, rule, left, own)
 
 
-_ASKS = re.compile(r"如何|怎样|是否|何以|为何|能否|如果|一旦|倘若")
+_ASKS = re.compile(r"谁来|如何|怎样|是否|何以|为何|能否|如果|一旦|倘若")
 
 
 def _only_frame(sentence: Sentence, start: int, end: int) -> bool:
@@ -194,6 +194,8 @@ def _claims(
     if rule.option("agent") and candidate.own is not None:
         # 政府通过A提升B: the one who acts.
         sides["S"] = candidate.own
+    if rule.option("members") and "O" in sides:
+        sides["O"] = _behind_colon(sentence, clause, sides["O"])
     if "O" not in sides:
         sides["O"] = (left.end, candidate.match.end)
     if "S" not in sides:
@@ -215,6 +217,20 @@ def _claims(
     return _typed(
         sentence, candidate, state, linker, subject_, object__, polarity, resolved, inherited
     )
+
+
+_COUNTED = re.compile(
+    r"[一二三四五六七八九十两几]+(?:个|种|大|类|项)?[\u4e00-\u9fff]{0,4}$|以下.{0,4}$"
+)
+
+
+def _behind_colon(sentence: Sentence, clause: Clause, span: Span) -> Span:
+    """Return the list that a counted object announces: 四个环节：A、B、C和D."""
+    text = sentence.text
+    if text[clause.end : clause.end + 1] != "：" or not _COUNTED.search(text[slice(*span)]):
+        return span
+    stop = re.compile(r"[；。！？]").search(text, clause.end + 1)
+    return trim(sentence, clause.end + 1, stop.start() if stop else len(text))
 
 
 def _typed(

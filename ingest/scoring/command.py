@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from ingest.scoring import claims, pointers, references, spans
+from ingest.scoring import claims, mentions, pointers, references, spans
 from ingest.scoring.texts import Texts
 from ontology.i18n import _
 
@@ -85,6 +85,11 @@ def _pointers(texts: Texts) -> dict[str, Figures | None]:
     return {"pointers": {"f": spans.f1(right, found, expected)} if expected else None}
 
 
+def _mentions(texts: Texts) -> dict[str, Figures | None]:
+    score = mentions.evaluate(GOLD / "mentions.jsonl", SEEDS, DIGESTS)
+    return {"mentions": score.figures() if score.expected else None}
+
+
 def _claims(texts: Texts) -> dict[str, Figures | None]:
     scores = claims.evaluate(GOLD / "claims.jsonl", SEEDS, DIGESTS)
     return {
@@ -99,6 +104,7 @@ TASKS: tuple[Callable[[Texts], dict[str, Figures | None]], ...] = (
     _reference_strings,
     _reference_lists,
     _pointers,
+    _mentions,
     _claims,
 )
 

@@ -159,6 +159,15 @@ def test_a_digest_speaks_for_the_paper_that_it_retells(document: Document) -> No
     assert _ask(store, "?c a wm:Claim; wm:attributedTo ?w . ?w dcterms:title '某一论文'@zh")
 
 
+def test_a_digest_speaks_for_itself_in_its_comments(document: Document) -> None:
+    claim = replace(document.claims[0], attribution=None)
+    retold = {"type": "article", "title": "某一论文", "issued": {"date-parts": [[2019]]}}
+    own = replace(document.metadata, kind="digest", retells=retold, own_sections=("一、引言",))
+    store = _store(document.having(metadata=own, claims=(claim,)))
+    assert _ask(store, "?d a wm:Digest; wm:attributedTo ?w")
+    assert not _ask(store, "?c a wm:Claim; wm:attributedTo ?w")
+
+
 def test_two_papers_that_cite_one_work_name_one_node() -> None:
     record = {
         "title": "“公共价值”：一个题目",
