@@ -17,7 +17,9 @@ from typing import Any
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from ingest.document import DocumentError
 from ingest.rdf import to_nquads
+from ontology.i18n import _
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
@@ -50,6 +52,10 @@ class Entry:
     sentences: int
 
 
+class ArchiveError(DocumentError):
+    """The data folder itself: which file of it is wrong, how, and what to do."""
+
+
 class Archive:
     """The documents that have been read, on disk."""
 
@@ -57,9 +63,35 @@ class Archive:
         self.data = data
         self._index_path = data / "index.json"
         self._index: dict[str, Entry] = {}
-        if self._index_path.exists():
+        try:
             raw = json.loads(self._index_path.read_text(encoding="utf-8"))
             self._index = {name: Entry(**entry) for name, entry in raw.items()}
+        except FileNotFoundError:
+            pass
+        except (ValueError, TypeError, AttributeError) as error:
+            raise ArchiveError(
+                str(self._index_path),
+                _("it is damaged ({what})").format(what=error),
+                _("delete it: reading the papers again writes it anew"),
+            ) from error
+
+    @classmethod
+    def open(cls, data: Path) -> Archive:
+        """Open a data folder, made where there is none.
+
+        Raises ArchiveError where it cannot be written, or its index is damaged.
+        """
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=data):
+                pass
+            return cls(data)
+        except OSError as error:
+            raise ArchiveError(
+                str(error.filename if error.filename and Path(error.filename).exists() else data),
+                _(error.strerror or str(error)),
+                _("set WENMAI_DATA to a folder that can be written"),
+            ) from error
 
     def graph_file(self, key: str) -> Path:
         """Return the file of a document or, for ``records/<name>``, of a record list."""
@@ -113,10 +145,20 @@ class Archive:
         again = {q.subject for q in new}
         old: list[Quad] = []
         if path.exists():
-            old = [
-                q for q in parse(path=str(path), format=RdfFormat.N_QUADS) if q.subject not in again
-            ]
+            old = [q for q in read_quads(path) if q.subject not in again]
         write_atomically(path, to_nquads([*old, *new]))
+
+
+def read_quads(path: Path) -> Iterator[Quad]:
+    """Yield the quads of a file of ours. Raises ArchiveError where it is damaged."""
+    try:
+        yield from parse(path=str(path), format=RdfFormat.N_QUADS)
+    except (SyntaxError, ValueError) as error:
+        raise ArchiveError(
+            str(path),
+            _("it is damaged ({what})").format(what=error),
+            _("delete it and read its paper again"),
+        ) from error
 
 
 def work_descriptions(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
@@ -135,7 +177,7 @@ def work_descriptions(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
     facts: dict[Any, dict[Any, list[Any]]] = {}
     digests: set[Any] = set()
     for path in paths:
-        for quad in parse(path=str(path), format=RdfFormat.N_QUADS):
+        for quad in read_quads(path):
             if quad.predicate in wanted:
                 known = facts.setdefault(quad.subject, {}).setdefault(quad.predicate, [])
                 if quad.object not in known:

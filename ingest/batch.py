@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
-from ingest.archive import Archive, Entry, work_descriptions
+from ingest.archive import Archive, ArchiveError, Entry, work_descriptions
 from ingest.document import Document, DocumentError
-from ingest.nodes import iri
+from ingest.nodes import iri, local_name
 from ingest.rdf import document_key, quads, record_quads, run_quads
+from ingest.records import read_records
 from ingest.run import current_run
 from ontology.i18n import _
 from ontology.settings import load_settings
+from ontology.terminal import printable
 
 DOCUMENTS = {".txt", ".text", ".md", ".markdown"}
 RECORDS = {".json"}
@@ -37,7 +38,7 @@ def collect(
     folders called ``gold`` are passed over.
     """
     known = DOCUMENTS | (RECORDS if records else set())
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}  # by where it really is: one file may be named twice
     failures: list[DocumentError] = []
     for path in paths:
         if path.is_dir():
@@ -61,48 +62,42 @@ def collect(
                         ),
                     )
                 )
-            found.update(dict.fromkeys(inside))
+            for file in inside:
+                found.setdefault(file.resolve(), file)
         elif path.exists():
-            found[path] = None
+            found.setdefault(path.resolve(), path)
         else:
             failures.append(
                 DocumentError(
                     str(path), _("there is no such file"), _("check the path and its spelling")
                 )
             )
-    return list(found), failures
-
-
-def read_records(path: Path) -> list[dict[str, Any]]:
-    """Read a file of bibliographic records (a CSL-JSON array, or one object).
-
-    Raises DocumentError where it is not CSL-JSON.
-    """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise DocumentError(str(path), _("is not UTF-8 text"), _("save it as UTF-8")) from error
-    except json.JSONDecodeError as error:
-        raise DocumentError(
-            str(path),
-            _("is not valid JSON (line {line}: {what})").format(line=error.lineno, what=error.msg),
-            _("export the records again as CSL-JSON"),
-        ) from error
-    records = data if isinstance(data, list) else [data]
-    for number, record in enumerate(records, 1):
-        if not (isinstance(record, dict) and isinstance(record.get("title"), str)):
-            raise DocumentError(
-                str(path),
-                _("record {number} has no title").format(number=number),
-                _("only CSL-JSON records can be read from .json files"),
-            )
-    return records
+    return list(found.values()), failures
 
 
 def report_failure(error: DocumentError, console: Console | None = None) -> None:
     """Print one failure as one line on standard error: file, reason, what to do."""
     console = console or Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[red]✗[/red] {error}", markup=True)
+    console.print(Text.assemble(("✗", "red"), f" {printable(str(error))}"))
+
+
+def failure(path: Path, error: Exception) -> DocumentError:
+    """Return whatever went wrong with a file as what is told of it."""
+    if isinstance(error, DocumentError):
+        return error
+    if isinstance(error, OSError):
+        return DocumentError(
+            str(error.filename or path),
+            _(error.strerror or str(error)),
+            _("check that the file can be read and the data folder written"),
+        )
+    return DocumentError(
+        str(path),
+        _("the program failed on it ({kind}: {what})").format(
+            kind=type(error).__name__, what=str(error)[:200]
+        ),
+        _("please report this, with the file if you may"),
+    )
 
 
 @dataclass(slots=True)
@@ -148,27 +143,31 @@ class Batch:
                 self._records(path)
             else:
                 self._document(path)
-        except DocumentError as error:
-            self.totals.failures.append(error)
-        except OSError as error:
-            self.totals.failures.append(
-                DocumentError(
-                    str(path),
-                    error.strerror or str(error),
-                    _("check that the file can be read and the data folder written"),
-                )
-            )
+        except Exception as error:  # a fault of ours in one paper must not cost the others
+            self.totals.failures.append(failure(path, error))
 
     def _records(self, path: Path) -> None:
         import hashlib
 
         records = read_records(path)
-        key = f"records/{path.stem}"
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        entry = Entry(sha256, key, 0)
-        self.totals.changed += self.archive.store(path, entry, record_quads(records, path.stem))
+        name = self._list_name(path)
+        entry = Entry(sha256, f"records/{name}", 0)
+        self.totals.changed += self.archive.store(path, entry, record_quads(records, name))
         self.totals.files += 1
         self.totals.records += len(records)
+
+    def _list_name(self, path: Path) -> str:
+        """Return what a list of records is called: after its file, and no other list's name."""
+        import hashlib
+
+        known = self.archive.entry(path)
+        if known and known.key.startswith("records/"):
+            return known.key.removeprefix("records/")
+        name = local_name(path.stem)[:60] or "list"
+        if self.archive.holders(f"records/{name}"):
+            name += "-" + hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+        return name
 
     def _document(self, path: Path) -> None:
         from ingest.pipeline import read_document
@@ -215,10 +214,14 @@ def run_batch(paths: Iterable[Path]) -> int:
     """Read files and folders into the graph, print progress and a table; return the status."""
     console = Console(stderr=True, highlight=False)
     files, failures = collect(paths)
-    batch = Batch(Archive(load_settings().data))
+    try:
+        batch = Batch(Archive.open(load_settings().data))
+    except ArchiveError as error:
+        report_failure(error)
+        return 1
     batch.totals.failures.extend(failures)
     with Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
@@ -227,11 +230,14 @@ def run_batch(paths: Iterable[Path]) -> int:
     ) as progress:
         task = progress.add_task(_("Reading"), total=len(files))
         for path in files:
-            progress.update(task, description=path.name)
+            progress.update(task, description=printable(path.name))
             batch.read(path)
             progress.advance(task)
     if batch.totals.files:
-        batch.link_works()
+        try:
+            batch.link_works()
+        except (OSError, ArchiveError) as error:
+            batch.totals.failures.append(failure(load_settings().data, error))
     _print_totals(batch.totals)
     return 1 if batch.totals.failures else 0
 
@@ -257,7 +263,7 @@ def _print_totals(totals: Totals) -> None:
     Console(highlight=False).print(table)
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     for note in totals.notes:
-        errors.print(f"· {note}", markup=False)
+        errors.print(f"· {printable(note)}", markup=False)
     for failure in totals.failures:
         report_failure(failure, errors)
 

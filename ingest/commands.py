@@ -29,22 +29,22 @@ def extract(paths: tuple[Path, ...]) -> None:
     """Print everything found in files as JSON Lines, one object for each found thing."""
     import json
 
-    from ingest.batch import collect, report_failure
-    from ingest.document import DocumentError
+    from ingest.batch import collect, failure, report_failure
     from ingest.jsonlines import records
     from ingest.pipeline import read_document
 
     files, failures = collect(paths, records=False)
     for path in files:
         try:
-            document = read_document(path)
-        except DocumentError as error:
-            failures.append(error)
+            # Everything before the first line goes out: a document is printed whole or not at all.
+            found = [json.dumps(r, ensure_ascii=False) for r in records(read_document(path))]
+            lines = "".join(f"{line}\n" for line in found).encode()
+        except Exception as error:  # a fault of ours in one paper must not cost the others
+            failures.append(failure(path, error))
             continue
-        for record in records(document):
-            click.echo(json.dumps(record, ensure_ascii=False))
-    for failure in failures:
-        report_failure(failure)
+        click.echo(lines, nl=False)  # UTF-8, whatever the terminal's encoding
+    for failed in failures:
+        report_failure(failed)
     sys.exit(1 if failures else 0)
 
 

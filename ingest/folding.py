@@ -26,6 +26,11 @@ def _simplified() -> dict[int, str]:
     }
 
 
+def simplify(text: str) -> str:
+    """Return ``text`` in simplified characters; nothing else changes, nor does the length."""
+    return text.translate(_simplified())
+
+
 @lru_cache(maxsize=65536)
 def _character(character: str) -> str:
     for form in (unicodedata.normalize("NFKC", character), character.lower()):

@@ -30,9 +30,11 @@ _LOCATOR = (
     r"\s?页?\s?[)）]"
 )
 _NUMERIC = re.compile(
-    rf"(?:\^\s?|<sup>\s?)?[\[［〔](?P<numbers>{_NUMBERS})"
-    rf"(?:\s?[:：,，]\s?[Pp]{{0,2}}\.?\s?(?P<inner>(?<=[:：.Pp ])\d{{1,5}}(?:[-–—]\d{{1,5}})?))?"
-    rf"[\]］〕](?P<more>\s?[-–—~～]\s?[\[［〔]\d{{1,3}}[\]］〕])?"
+    rf"(?:\^\s?|<sup>\s?)?[\[［〔][ \t]?(?P<numbers>{_NUMBERS})"
+    rf"(?:\s?[:：,，]\s?[Pp]{{0,2}}\.?\s?(?P<inner>(?<=[:：.Pp ])\d{{1,5}}(?:[-–—]\d{{1,5}})?)"
+    rf"|\s?[,，]\s?(?P<place>(?:Sec|Sect|Section|Ch|Chap|Chapter|Fig|Figure|Eq|Table|Thm|Theorem|App|Art|Vol|Part|第)"
+    rf"s?\.?\s?[\dIVXA-Z.]{{1,6}}(?:\s?[章节卷条])?))?"
+    rf"[ \t]?[\]］〕](?P<more>\s?[-–—~～]\s?[\[［〔]\d{{1,3}}[\]］〕])?"
     rf"(?:{_LOCATOR}|(?P<outer>\d{{1,4}}(?:[-–—]\d{{1,4}})?)(?=[，。；：、,;”）)]))?"
     r"(?:\s?\^(?!\s?[\[［])|\s?</sup>)?"
 )
@@ -48,7 +50,8 @@ _ANY = re.compile(
             f"(?P<is_circle>[{CIRCLED}])",
             "(?P<is_high>[⁰¹²³⁴-⁹])",
             # a raised number that print has lowered: "…to users.1 The second"
-            r"(?P<is_low>(?<=[a-z]{2}[.”])\d{1,2}(?=\s+[A-Z“]|\s*\Z))",
+            r"(?P<is_low>(?<=[a-z]{2}[.?!”]|[a-z\d]\)\.|[a-z][.?!][”’\"])"
+            r"\d{1,3}(?:[,–-]\d{1,3}){0,8}(?=\s+[A-Z“‘(]|\s*\Z))",
         )
     )
 )
@@ -63,21 +66,23 @@ _LATIN_NAMES = (
     r"(?:,?\s?et\sal\.?|\s?等人?)?"
 )
 _HAN_NAMES = (
-    r"(?:\[[^\]]{1,6}\])?[\u4e00-\u9fff·]{2,12}(?:[、，,和与及]\s?[\u4e00-\u9fff·]{2,12}){0,4}"
+    r"(?:\[[^\]]{1,6}\])?[\u4e00-\u9fff·]{2,12}(?:[、，,和与及與]\s?[\u4e00-\u9fff·]{2,12}){0,4}"
     r"(?:等人?)?"
 )
-_PAGE_TAIL = rf"(?:\s?[,，:：]\s?(?:pp?\.?\s?|第)?(?P<page>{_PAGES})\s?页?)?"
+_PAGE_TAIL = rf"(?:\s?[,，:：]\s?(?:pp?\.?\s?|第|[页頁]\s?)?(?P<page>{_PAGES})\s?[页頁]?)?"
 _ITEM = re.compile(
-    r"\s*(?:(?:see|See|cf\.|Cf\.|e\.g\.,?|see also|见|参见|如|详见)[\s：:,]?\s?)?"
-    rf"(?P<names>{_LATIN_NAMES}|{_HAN_NAMES})\s?[,，]?\s?"
+    r"\s*(?:(?:[Ss]ee also|[Ss]ee|[Cc]f\.|e\.g\.,?|i\.e\.,?|for example,?|for instance,?|also|and"
+    r"|见|参见|如|例如|详见)[\s：:,]?\s?){0,3}"
+    rf"(?P<names>{_LATIN_NAMES}|{_LATIN}\s{_LATIN}(?:\set\sal\.?)?|{_HAN_NAMES})\s?[,，]?\s?"
     rf"(?P<years>{_YEAR}(?:\s?[,，、]\s?{_YEAR}){{0,5}}){_PAGE_TAIL}\s*"
 )
-_PAREN = re.compile(r"[(（](?P<inside>[^()（）\n]{4,240}?(?:\n[^()（）]{0,160})?)[)）]")
+_PAREN = re.compile(r"[(（](?P<inside>[^()（）\n]{0,240}?(?:\n[^()（）]{0,160})?)[)）]")
 _ONLY_YEAR = re.compile(rf"\s*(?P<years>{_YEAR}(?:\s?[,，、]\s?{_YEAR}){{0,5}}){_PAGE_TAIL}\s*")
 _NAMES_BEFORE = re.compile(
     rf"(?P<latin>{_LATIN}(?:(?:,\s|,?\s(?:and|&)\s|和|与|、){_LATIN}){{0,4}}"
     r"(?:,?\s?et\sal\.?|\s?等人?)?(?:’s|'s)?)\s?$"
 )
+_JOINT = re.compile(r"(?P<words>[\u4e00-\u9fff·]{2,12})[、和与與及]$")
 _HAN_TAIL = re.compile(r"(?P<words>[\u4e00-\u9fff·]{2,12}?)(?P<closing>等(?:人|学者)?)?\s?$")
 
 
@@ -136,7 +141,7 @@ def _printed(
         mark: Mark | None = None
         before = _before(text, at, start) or ("…" if continued else "")
         if hit.lastgroup == "is_low":
-            mark = Mark(at, hit.end(), (hit[0],), None, True)
+            mark = Mark(at, hit.end(), labels_of(hit[0]), None, True)
         elif hit.lastgroup == "is_high":
             mark = _high(text, at, end, before)
         elif (circle := _CIRCLE.match(text, at, end)) is not None and text[at] != "[":
@@ -154,7 +159,7 @@ def _printed(
             numbers = numeric["numbers"]
             if numeric["more"]:
                 numbers += "-" + re.sub(r"\D", "", numeric["more"])
-            locator = numeric["page"] or numeric["inner"] or numeric["outer"]
+            locator = numeric["page"] or numeric["inner"] or numeric["outer"] or numeric["place"]
             mark = Mark(at, numeric.end(), labels_of(numbers), _clean(locator), True)
         if mark is not None and mark.labels:
             yield mark
@@ -234,15 +239,28 @@ def _narrative_names(text: str, at: int, start: int) -> tuple[str, str] | None:
     tail = _HAN_TAIL.search(head)
     if tail is None:
         return None
-    words, closing = tail["words"], tail["closing"] or ""
+    words = tail["words"]
     for length in (3, 2, 4):
         if len(words) >= length and is_han_name(words[-length:]):
-            return words[-length:], words[-length:] + closing
+            rest = head[: tail.end("words") - length]
+            first = words[-length:]
+            while (before := _joint_name(rest)) is not None:
+                first, rest = before, rest[: -len(before) - 1]
+            return first, head[len(rest) :]
     return None
 
 
+def _joint_name(head: str) -> str | None:
+    """Return the name before a closing ``、`` or ``和``: 张三、李四（2020）."""
+    joint = _JOINT.search(head)
+    if joint is None:
+        return None
+    names = (joint["words"][-length:] for length in (3, 2, 4) if len(joint["words"]) >= length)
+    return next((name for name in names if is_han_name(name)), None)
+
+
 def _labels(names: tuple[str, str], years: str) -> tuple[str, ...]:
-    first = re.split(r",|，|、|\s(?:and|&|et)\s|&|＆|和|与|及|等|\set\sal", names[0])[0]
+    first = re.split(r",|，|、|\s(?:and|&|et)\s|&|＆|和|与|與|及|等|\set\sal", names[0])[0]
     first = re.sub(r"\[[^\]]*\]|(?:’s|'s)$", "", first).strip()
     return tuple(f"{first} {year}" for year in re.findall(_YEAR, years))
 

@@ -2,12 +2,15 @@
 
 Promised: every occurrence of a name, the longest first; a name inside a longer one is kept
 and marked ``nested``; nothing inside 《…》, no author's name. A candidate has no concept.
+A label that is a phrase rather than a term (提升数字效率, 公共价值的创造者) does not hide the
+terms inside it: they are the mentions, and the phrase is the one that is marked ``nested``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.claims.tokens import Token, tokens
@@ -41,8 +44,7 @@ def in_sentence(sentence: Sentence, index: int, lex: Lexicon) -> list[Mention]:
     for hit in lex.hits(text):
         if not _inside(closed, hit.start, hit.end) and not _across(edges, hit.start, hit.end):
             spans[hit.start, hit.end] = (hit.entry.iri, hit.entry.cls)
-    # A label that is a whole verb phrase (回应公众诉求) does not hide the terms inside it.
-    phrases = {span for span in spans if _verbal(text[slice(*span)], span, spans)}
+    phrases = _phrases(text, {span: cls for span, (_, cls) in spans.items()})
     taken = _longest(s for s in spans if s not in phrases)
     candidates = _zh_candidates(text, words) if sentence.lang == "zh" else _en_candidates(text)
     for start, end, cls in candidates:
@@ -56,8 +58,8 @@ def in_sentence(sentence: Sentence, index: int, lex: Lexicon) -> list[Mention]:
     outer = set(taken)
     mentions = []
     for (start, end), (iri, cls) in sorted(spans.items(), key=lambda x: (x[0][0], -x[0][1])):
-        nested = (start, end) not in outer and (start, end) not in phrases
-        if nested and not any(s <= start and end <= e for s, e in outer):
+        nested = (start, end) not in outer
+        if nested and not _tied((start, end), outer, phrases):
             continue  # overlaps a chosen name without lying inside one
         source = sentence.source_span(start, end)
         mentions.append(
@@ -66,13 +68,64 @@ def in_sentence(sentence: Sentence, index: int, lex: Lexicon) -> list[Mention]:
     return mentions
 
 
-def _verbal(text: str, span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
-    if len(text) < 5 or not is_han(text[0]):
+def _tied(
+    span: tuple[int, int], outer: set[tuple[int, int]], phrases: set[tuple[int, int]]
+) -> bool:
+    return span in phrases or any(s <= span[0] and span[1] <= e for s, e in outer)
+
+
+def _phrases(text: str, spans: dict[tuple[int, int], str]) -> set[tuple[int, int]]:
+    """Return the spans whose words are a phrase around terms, not a term."""
+    found: set[tuple[int, int]] = set()
+    for start, end in sorted(spans, key=lambda s: s[1] - s[0]):
+        inner = [
+            (s - start, e - start)
+            for s, e in spans
+            if start <= s and e <= end and (s, e) != (start, end) and (s, e) not in found
+        ]
+        if inner and _is_phrase(text[start:end], spans[start, end], inner):
+            found.add((start, end))
+    return found
+
+
+def _is_phrase(label: str, cls: str, inner: list[tuple[int, int]]) -> bool:
+    shape = _shapes()
+    if len(label) < 5 or not is_han(label[0]) or label in shape.whole:
         return False
-    first = tokens(text)[0]
-    if first.text not in lists().vp_start and first.text not in lists().adverbs:
-        return False
-    return any(span[0] <= s and e <= span[1] and (s, e) != span for s, e in spans)
+    words = tokens(label)
+    if words[0].text in lists().vp_start | shape.first:
+        return True
+    if label[0] == "以" and "为" in label and len(label) > 6:
+        return True
+    if any(w.text == "的" for w in words):
+        return cls not in shape.of_classes
+    if words[0].text in shape.toward:
+        return True
+    for word in words[1:-1]:
+        if word.text in shape.joints:
+            before = any(e == word.start for _, e in inner)
+            if before and any(s >= word.end for s, _ in inner):
+                return True
+    # 应用场景 in 应用场景单一: what stands behind the term only says how it is.
+    return any(label[e:] in shape.predicates for _, e in inner)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """How a label that is a phrase may look; lists in ``rules/lists/mentions.toml``."""
+
+    first: frozenset[str]
+    toward: frozenset[str]
+    joints: frozenset[str]
+    predicates: frozenset[str]
+    of_classes: frozenset[str]
+    whole: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> _Shapes:
+    words = table("mentions")["phrases"]["zh"]
+    return _Shapes(**{name: frozenset(words[name]) for name in _Shapes.__dataclass_fields__})
 
 
 def _longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -137,8 +190,11 @@ def _zh_candidates(text: str, words: list[Token]) -> Iterator[tuple[int, int, st
             if start not in starts or end not in ends:
                 continue
             i = starts[start]
-            if i and len(words[i - 1].text) == 2 and words[i - 1].tag in ("n", "vn", "b", "j"):
-                yield words[i - 1].start, end, cls
+            stem = words[i - 1] if i else None
+            if stem is None or len(stem.text) != 2 or stem.text in lists().vp_start:
+                continue
+            if stem.tag in ("n", "vn", "b", "j") and not text.startswith("过度", stem.start):
+                yield stem.start, end, cls
 
 
 def _class_of(tail: str, last: dict[str, str]) -> str:

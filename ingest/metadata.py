@@ -13,6 +13,7 @@ from typing import Any
 
 from ingest import names, sentences
 from ingest.document import Block, Document, Metadata
+from ingest.folding import simplify
 from ingest.frontmatter import front_matter
 from ingest.layout import rules
 from ingest.layout.lines import han, is_latin, latin
@@ -25,6 +26,22 @@ _TITLE_WASTE = re.compile(
 _AUTHOR_LABEL = re.compile(r"[■□◎●○◆◇▲△◤▌]|(?:作\s*者|文|撰文|By|BY|Authors?)\s*[:：/／]?\s*")
 _AUTHOR_END = re.compile(r"\s*(?:时间|日期|来源|发布|单位|编辑|责任编辑|译者?)\s*[:：/／]")
 _SOURCE_LABEL = re.compile(r"(?:\*\*)?[【\[]?\s*(?:出\s*处|来源)")
+_JOURNAL_PATTERNS = (
+    "issue_zh",
+    "issue_after_page",
+    "issue_dotted",
+    "issue_tw",
+    "volume_zh",
+    "cited_en",
+    "journal_en",
+    "volume_en",
+    "season_en",
+)
+# the sign of a note on the paper, also before a subtitle
+_STAR = re.compile(r"\s*[*＊†‡]+(?=\s*(?:——|—|–|:|：|$))")
+_NO_JOURNAL = re.compile(
+    r"[:：，。]|[第总]\s*[\d一二三四五六七八九十百]+\s*[期卷]|[\d一二三四五六七八九十]\s*[年月]"
+)
 _FIELDS = ("container", "year", "volume", "issue", "pages")
 
 
@@ -33,6 +50,19 @@ def pattern(name: str) -> re.Pattern[str]:
     """Return one pattern of ``ingest/rules/metadata.toml``."""
     entries = {entry["name"]: entry["pattern"] for entry in data("metadata")["pattern"]}
     return re.compile(entries[name], re.VERBOSE)
+
+
+def read(name: str, text: str, *, start: bool = False) -> dict[str, str | None] | None:
+    """Return what a pattern's groups hold in a text, as printed; None where it does not fit.
+
+    Patterns are written in simplified characters. ``start`` asks for the beginning of the text.
+    """
+    found = pattern(name).match if start else pattern(name).search
+    if (hit := found(simplify(text))) is None:
+        return None
+    spans = {group: hit.span(group) for group in hit.re.groupindex}
+    values: dict[str, str | None] = {"": text[hit.start() : hit.end()]}
+    return values | {name: text[a:b] if a >= 0 else None for name, (a, b) in spans.items()}
 
 
 def find(doc: Document) -> Metadata:
@@ -86,7 +116,8 @@ def _titles(doc: Document) -> Iterator[str]:
             [Stretch(block.start, block.end, False)],
             markdown=doc.source.format == "markdown",
         )
-        text = _TITLE_WASTE.sub("", flow.text.strip().lstrip("# ")).strip()
+        text = _TITLE_WASTE.sub("", flow.text.strip().lstrip("# "))
+        text = _STAR.sub("", text).strip()
         if text:
             yield text
 
@@ -94,16 +125,22 @@ def _titles(doc: Document) -> Iterator[str]:
 def _authors(doc: Document, lang: str) -> tuple[str, ...]:
     found: list[str] = []
     for _, raw in _blocks(doc, "byline"):
-        rule = rules.match(raw)
+        rule = rules.match(simplify(raw))
         if rule is not None and rule.name == "byline.editor":
             continue
         raw = raw.replace("*", "")
-        label = _AUTHOR_LABEL.match(raw)
+        label = _AUTHOR_LABEL.match(simplify(raw))
         text = raw[label.end() :] if label else raw
         text = _AUTHOR_END.split(text)[0].strip()
+        if found and re.match(r"\d{1,2}[.．、\s]*[A-Z\u4e00-\u9fff]", text):
+            continue  # where the authors work, numbered
+        here = names.han_names(text) if lang == "zh" or han(text) else None
+        chinese = [name for name in here or () if han(name)]
         foreign = re.search(r"[A-Za-z]{2}", text)
-        chinese = text[: foreign.start()] if foreign and han(text[: foreign.start()]) else text
-        here = names.han_names(chinese) if lang == "zh" or han(text) else None
+        if here is None and foreign and han(text[: foreign.start()]):
+            here = names.han_names(text[: foreign.start()])
+        elif here and 2 * len(chinese) == len(here):
+            here = chinese  # the same people a second time, in Latin script
         if here is None and (lang == "en" or not found):
             here = names.latin_names(text)
         if here and not (found and lang == "zh" and is_latin(here[0])):
@@ -117,9 +154,9 @@ def _authors(doc: Document, lang: str) -> tuple[str, ...]:
 def _signed(doc: Document) -> Iterator[str]:
     """Authors named only in notes about them."""
     for _, text in _blocks(doc, "meta"):
-        if (hit := pattern("signed").search(text)) is not None:
-            yield hit["name"]
-        elif re.match(r"[【\[（(]?\s*(?:作\s*者\s*简\s*介|第一作者)", text):
+        if (signed := read("signed", text)) is not None and signed["name"]:
+            yield signed["name"]
+        elif re.match(r"[【\[（(]?\s*(?:作\s*者\s*简\s*介|第一作者)", simplify(text)):
             for hit in pattern("biography").finditer(text):
                 yield hit["name"]
 
@@ -128,7 +165,7 @@ def _keywords(doc: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
     chinese: list[str] = []
     english: list[str] = []
     for _, raw in _blocks(doc, "keywords"):
-        label = pattern("keywords_label").match(raw)
+        label = pattern("keywords_label").match(simplify(raw))
         words = raw[label.end() :] if label else raw
         if label and "\n" in label[0] and "\n" in words:
             words = ";".join(words.splitlines())  # one keyword a line
@@ -203,8 +240,8 @@ def _abstract(doc: Document, lang: str) -> str | None:
 
 def _doi(doc: Document) -> str | None:
     for _, text in _blocks(doc, "meta", "byline"):
-        if (hit := pattern("doi").search(text)) is not None:
-            return hit[0].rstrip(".,")
+        if (found := pattern("doi").search(text)) is not None:
+            return found[0].rstrip(".,")
     for _, text in _blocks(doc, "furniture"):
         if (hit := pattern("doi_labelled").search(text)) is not None:
             return hit["doi"].rstrip(".,")
@@ -214,15 +251,13 @@ def _doi(doc: Document) -> str | None:
 def _journal(doc: Document) -> dict[str, str]:
     """Container, year, volume, issue and pages, the surest statement first."""
     found: dict[str, str] = {}
-    issue_zh = pattern("issue_zh")
     texts = [text for _, text in _blocks(doc, "meta")]
     edges = [text for _, text in _blocks(doc, "furniture", "byline")]
     for text in texts:
-        if (hit := pattern("cited_as").search(text)) is not None:
-            _add(found, hit.groupdict())
+        _add(found, read("cited_as", text))
     for text in texts:
-        if _SOURCE_LABEL.match(text) and (hit := issue_zh.search(text)) is not None:
-            _add(found, _issue(hit))
+        if _SOURCE_LABEL.match(simplify(text)):
+            _add(found, read("issue_zh", text))
     for text in texts:
         if (article := pattern("article_code").search(text)) is not None:
             first, count = int(article["first"]), int(article["count"])
@@ -238,16 +273,14 @@ def _journal(doc: Document) -> dict[str, str]:
     for text in _lines(edges[:5]):
         _add(found, {"container": _column(text)})
     for text in _lines(edges):
-        if (hit := issue_zh.match(text)) is not None:
-            _add(found, _issue(hit))
-            continue
-        for name in ("volume_zh", "journal_en", "volume_en"):
-            if (hit := pattern(name).match(text)) is not None:
-                _add(found, hit.groupdict())
-                break
+        for name in _JOURNAL_PATTERNS:
+            _add(found, read(name, text, start=True))
     for text in [*edges, *texts]:
-        if "year" not in found and (hit := pattern("date").search(text)) is not None:
-            found["year"] = hit["year"]
+        for line in _lines([text]):
+            _add(found, read("pages_en", line, start=True))
+        _add(found, read("page_range", text))
+        if "year" not in found:
+            _add(found, {"year": (read("date", text) or {}).get("year")})
     return found
 
 
@@ -257,9 +290,7 @@ def _column(text: str) -> str | None:
     if len(columns) < 2 or not re.search(r"\d\s*[期卷月]", text):
         return None
     names_ = [
-        column
-        for column in columns
-        if han(column) >= 3 and not re.search(r"[:：，。]|第\s*\d+\s*[期卷]|\d\s*[年月]", column)
+        column for column in columns if han(column) >= 3 and _NO_JOURNAL.search(column) is None
     ]
     return names_[0] if len(names_) == 1 and len(names_[0]) <= 30 else None
 
@@ -271,17 +302,12 @@ def _lines(texts: Iterable[str]) -> Iterator[str]:
                 yield line.strip(" \t·•|-—*")
 
 
-def _issue(hit: re.Match[str]) -> dict[str, str | None]:
-    values = hit.groupdict()
-    return {
-        "container": values["titled"] or values["bare"],
-        **{key: values[key] for key in ("year", "volume", "issue", "pages")},
-    }
-
-
-def _add(found: dict[str, str], values: Mapping[str, str | None]) -> None:
+def _add(found: dict[str, str], values: Mapping[str, str | None] | None) -> None:
+    values = values or {}
     for key in _FIELDS:
         value = values.get(key)
+        if key == "container":
+            value = value or values.get("titled") or values.get("bare")
         if value and key not in found:
             if key == "pages":
                 value = re.sub(r"\s", "", value).translate(_DASHES)

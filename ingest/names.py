@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ingest.folding import simplify
 from ingest.rulefiles import data
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
@@ -22,23 +23,47 @@ _MARKS = re.compile(
 
 @cache
 def surnames() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the Chinese surnames of one and of two characters."""
-    return frozenset(data("names")["single"]), frozenset(data("names")["double"])
+    """Return the usual Chinese surnames of one character, and those of two."""
+    return frozenset("".join(data("names")["single"].split())), frozenset(
+        data("names")["double"].split()
+    )
 
 
-def is_han_name(text: str) -> bool:
+@cache
+def all_surnames() -> frozenset[str]:
+    """Return the surnames of one character with the rare ones, some of which are words too."""
+    return surnames()[0] | frozenset("".join(data("names")["rare"].split()))
+
+
+def has_surname(text: str, rare: bool = False) -> bool:
+    """Whether a Chinese word begins with a surname."""
+    plain = simplify(text)
+    single = all_surnames() if rare else surnames()[0]
+    return plain[:1] in single or has_double_surname(plain)
+
+
+def has_double_surname(text: str) -> bool:
+    """Whether a Chinese word begins with a surname of two characters and goes on."""
+    return len(text) > 2 and simplify(text[:2]) in surnames()[1]
+
+
+def is_han_name(text: str, rare: bool = False) -> bool:
     """Whether a word has the form of a Chinese name (or a foreign one with ·)."""
     if _FOREIGN.match(text):
         return True
-    single, double = surnames()
     if not _HAN.match(text) or not 2 <= len(text) <= 4:
         return False
-    return (text[:2] in double and len(text) > 2) or (text[0] in single and len(text) <= 3)
+    return has_double_surname(text) or (len(text) <= 3 and has_surname(text, rare))
 
 
 def is_latin_name(text: str) -> bool:
     """Whether words have the form of a name in Latin script."""
-    return _LATIN.match(text) is not None
+    return _LATIN.match(text) is not None and not _no_name_words().intersection(text.split())
+
+
+@cache
+def _no_name_words() -> frozenset[str]:
+    return frozenset(data("names")["not_in_names"].split())
 
 
 def nobody(text: str) -> bool:
@@ -49,36 +74,55 @@ def nobody(text: str) -> bool:
 def han_names(text: str) -> list[str] | None:
     """Return the Chinese names that a line consists of, or None where it holds more.
 
-    A name of two characters is often set with a space inside.
+    A name is often set with spaces inside. Rare surnames count only where the line is set as
+    names are: several of them, or a name spaced out.
     """
     line = _MARKS.sub(" ", text)
     line = re.sub(r"[（(][^（）()]{2,60}[)）]", "，", line)
     names: list[str] = []
+    spaced = False
     for chunk in re.split(r"[、，,;；/|·•]|\s和\s|\s{2,}", line):
-        # a full-width space stands inside names as often as between them
         words = chunk.split()
-        index = 0
-        while index < len(words):
-            word = words[index]
-            if len(word) == 1 and index + 1 < len(words) and len(words[index + 1]) <= 2:
-                word += words[index + 1]
-                index += 1
-            names.append(word)
-            index += 1
+        if words and is_latin_name(" ".join(words)):
+            names.append(" ".join(words))
+            continue
+        spaced = spaced or any(len(word) == 1 for word in words)
+        names.extend(_join_singles(words))
     if not names or len(names) > 12:
         return None
-    merged = _pair_singles(names)
-    return merged if all(is_han_name(name) or nobody(name) for name in merged) else None
+    merged = _join_singles(names)
+    rare = spaced or len(merged) > 1
+    known = [is_han_name(name, rare) or nobody(name) for name in merged]
+    latin = [is_latin_name(name) for name in merged]
+    if not any(known) or not all(map(any, zip(known, latin, strict=True))):
+        return None
+    return merged
 
 
-def _pair_singles(words: list[str]) -> list[str]:
-    """Join single characters that stand side by side: 滕, 蕾 → 滕蕾."""
+def _join_singles(words: list[str]) -> list[str]:
+    """Join single characters that stand side by side: 滕, 蕾 → 滕蕾; 程, 立, 雪 → 程立雪."""
     merged: list[str] = []
-    for word in words:
-        if merged and len(merged[-1]) == 1 and len(word) <= 2:
-            merged[-1] += word
+    index = 0
+    while index < len(words):
+        if len(words[index]) > 1:
+            merged.append(words[index])
+            index += 1
+            continue
+        run = index
+        while run < len(words) and len(words[run]) == 1:
+            run += 1
+        singles = words[index:run]
+        following = words[run] if run < len(words) else ""
+        if len(singles) == 1 and len(following) == 2 and not is_han_name(following):
+            merged.append(singles[0] + following)  # 顾 清越
+            run += 1
+        elif len(singles) == 4 and "".join(singles[:2]) not in surnames()[1]:
+            merged += ["".join(singles[:2]), "".join(singles[2:])]
+        elif len(singles) <= 4:
+            merged.append("".join(singles))
         else:
-            merged.append(word)
+            merged += ["".join(singles[at : at + 2]) for at in range(0, len(singles), 2)]
+        index = run
     return merged
 
 
@@ -86,11 +130,19 @@ def latin_names(text: str) -> list[str] | None:
     """Return the names in Latin script that a line consists of, or None."""
     line = re.sub(r"[（(][^（）()]{2,200}[)）]", "", text)
     line = _MARKS.sub("", line).strip(" .;,，；")
+    line = _after_names().sub("", line)
     names = [
         name.strip(" .") if not re.search(r"[A-Z]\.$", name) else name.strip()
-        for name in re.split(r"\s*[;；，、&]\s*|,\s*(?:and\s)?|\s+and\s+", line)
-        if name.strip()
+        for name in re.split(r"\s*[;；，、&|]\s*|,\s*(?:and\s)?|\s+(?:and|AND)\s+|\s{2,}", line)
+        if name.strip(" .")
     ]
     if not names or len(names) > 15:
         return None
     return names if all(is_latin_name(name) for name in names) else None
+
+
+@cache
+def _after_names() -> re.Pattern[str]:
+    """Degrees and memberships between names: ``, Member, IEEE``."""
+    words = sorted(data("names")["after_names"], key=len, reverse=True)
+    return re.compile(r",\s*(?:" + "|".join(map(re.escape, words)) + r")(?=\s*(?:,|;|$|\sand\s))")

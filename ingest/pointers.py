@@ -48,11 +48,15 @@ def link(doc: Document) -> Document:
     marks.sort(key=lambda m: m.marker.start)
     groups = _groups(doc)
     resolved = _resolve_numbers(marks, groups)
+    named_notes = _markdown_notes(doc.references)
     by_name = _Names(doc.references)
     pointers: list[Pointer] = []
     for number, mark in enumerate(marks):
         ids: list[str] = []
         for label in mark.marker.labels:
+            if mark.marker.surface.startswith("[^"):
+                ids += named_notes.get(label, ())
+                continue
             named = _AUTHOR_YEAR.match(label)
             ids += by_name.find(named) if named else resolved.get((number, label), ())
         sentence = doc.sentences[mark.sentence]
@@ -68,6 +72,15 @@ def link(doc: Document) -> Document:
             )
         )
     return doc.having(pointers=tuple(pointers))
+
+
+def _markdown_notes(references: Sequence[Reference]) -> dict[str, list[str]]:
+    """Notes ``[^label]:`` hold for the whole document, whatever their label."""
+    notes: dict[str, list[str]] = {}
+    for reference in references:
+        if reference.label is not None and reference.raw.startswith("[^"):
+            notes.setdefault(reference.label, []).append(reference.id)
+    return notes
 
 
 def _groups(doc: Document) -> list[_Group]:

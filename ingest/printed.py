@@ -41,6 +41,7 @@ _GAP = re.compile(rf"(?<={_HAN_OR_MARK})\s+(?={_HAN_OR_MARK})")
 _GAP_BEFORE_MARK = re.compile(r"\s+(?=[，。；：、）》”’,;:.!?？！\])](?:\s|$|[\u3400-\u9fff]))")
 _EDGE = " \t\r\n\u3000,.;:，。；：、．/|"
 _WORD_END = re.compile(r"([A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*)-$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u3400-\u9fff]*$")
 _WORD_START = re.compile(r"([A-Za-zÀ-ɏ]+)")
 
 
@@ -149,6 +150,8 @@ def _join(
         return
     if last in "/-–—" or not _needs_space(last, first):
         return
+    if last in ".?=&_%" and not first.isupper() and _ADDRESS.search("".join(characters[-160:])):
+        return  # an address broken at a line end
     characters.append(" ")
     offsets.append(at - 1)
 

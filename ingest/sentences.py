@@ -39,7 +39,10 @@ _NEXT_PART = re.compile(r"[a-zà-öø-ÿ]+(?:-[a-zà-öø-ÿ]+)*")
 _BROKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,40}-[ \t]*[\r\n]\s*[a-zà-öø-ÿ]{1,40}")
 _LATIN_WORDS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:-[A-Za-zÀ-ÖØ-öø-ÿ]+)*")
 
+_PARTS_MARKS = re.compile(r"\s{0,2}[,，、;；]\s{0,2}")
 _LOOK_BACK = 600
+# who said it, after the closing quotation mark: ……。”（访谈记录A12）
+_SOURCE_OF_QUOTE = re.compile(r"\s?[（(][^（）()。！？]{1,40}[）)](?![，,；;、：])")
 _CLOSERS = "”’\"'」』）)】]》〉›»"
 _ENDER = re.compile(rf"(?:[。｡！？!?]+|[.．]+)[{re.escape(_CLOSERS)}]*")
 _TITLES = re.compile(r"《[^《》]{1,120}》|〈[^〈〉]{1,120}〉")
@@ -118,7 +121,7 @@ def _kept(
     event = _EVENT_MARKDOWN if markdown else _EVENT
     head = _LINE_HEAD if markdown else _LINE_HEAD_PLAIN
     position = stretch.start
-    cuts = [(mark.start, mark.end) for mark in found if mark.removed]
+    cuts = _joined_cuts(source, [(mark.start, mark.end) for mark in found if mark.removed])
     cuts.append((stretch.end, stretch.end))
     if heads and (opening := head.match(source, position, stretch.end)) is not None:
         position = opening.end()
@@ -150,6 +153,17 @@ def _kept(
                 if opening is not None and source[position] in ">-*+":
                     position = opening.end()
         position = max(position, cut_end)
+
+
+def _joined_cuts(source: str, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What parts two marks goes with them: the comma of ``[2], [3]``."""
+    joined: list[tuple[int, int]] = []
+    for start, end in cuts:
+        if joined and _PARTS_MARKS.fullmatch(source, joined[-1][1], start):
+            joined.append((joined.pop()[0], end))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 class _Builder:
@@ -289,6 +303,8 @@ def split(flow: Flow) -> list[Piece]:
 def _closed(text: str, begin: int, hit: re.Match[str]) -> int:
     """Where a stop with its closing quotes ends; a straight quote may open the next words."""
     end = hit.end()
+    if text[end - 1] in "”」』" and (source := _SOURCE_OF_QUOTE.match(text, end)) is not None:
+        return source.end()
     if text[end - 1] == '"' and text.count('"', max(begin, end - _LOOK_BACK), end) % 2:
         while end > hit.start() + 1 and text[end - 1] == '"':
             end -= 1

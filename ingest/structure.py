@@ -9,6 +9,7 @@ from typing import Literal
 
 from ingest import metadata, sentences
 from ingest.document import Block, Document, Section, Sentence
+from ingest.folding import simplify
 from ingest.layout import headings, rules
 from ingest.layout.lines import Line, split
 from ingest.markers import CIRCLED
@@ -48,8 +49,9 @@ def _sections(doc: Document) -> tuple[Section, ...]:
     used = sorted({rank for rank in ranks if rank is not None})
     sections: list[Section] = []
     open_: list[Section] = []
+    below = _below_words(doc, blocks, ranks)
     for index, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
-        level = 1 if rank is None else used.index(rank) + 1
+        level = 1 + below[index] if rank is None else used.index(rank) + 1
         while open_ and open_[-1].level >= level:
             open_.pop()
         section = Section(
@@ -65,9 +67,28 @@ def _sections(doc: Document) -> tuple[Section, ...]:
     return tuple(sections)
 
 
+def _below_words(doc: Document, blocks: Sequence[Block], ranks: Sequence[int | None]) -> list[bool]:
+    """Which unnumbered headings stand under one like ``Methods``, as far as print shows.
+
+    One right after it, without text between, does; so do the next ones up to its like.
+    """
+    text = doc.source.text
+    below: list[bool] = []
+    inside = False
+    for index, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
+        word = headings.names(text[block.start : block.end], "headings")
+        last = blocks[index - 1] if index else None
+        if word or rank is not None or last is None:
+            inside = False
+        elif not text[last.end : block.start].strip():
+            inside = headings.names(text[last.start : last.end], "headings") or inside
+        below.append(inside)
+    return below
+
+
 def _rank(text: str) -> int | None:
     """The rank of a heading's numbering, None for a heading without a number."""
-    found = headings.label(headings.undressed(text))
+    found = headings.label(headings.undressed(simplify(text)))
     return None if found is None else found.rank
 
 
@@ -76,13 +97,14 @@ def _title(doc: Document, block: Block) -> str:
     text = doc.source.text
     start = block.start
     markdown = doc.source.format == "markdown"
-    found = headings.label(text[start : block.end])
+    plain = simplify(text[block.start : block.end])
+    found = headings.label(plain)
     if (bold := _BOLD.match(text, start, block.end)) is not None:
         start = bold.end()
-        found = headings.label(text[start : block.end])
+        found = headings.label(plain[start - block.start :])
     if found is not None and found.family == "hash":
         start += found.end
-        found = headings.label(text[start : block.end])
+        found = headings.label(plain[start - block.start :])
     number = ""
     if found is not None:
         number = " ".join(text[start : start + found.end].split())
@@ -179,7 +201,7 @@ def _abstract_section(sections: Sequence[Section], section: int | None) -> bool:
 
 def _after_label(text: str, block: Block) -> tuple[int, bool]:
     """Where an abstract's words begin, after ``摘要：``."""
-    head = text[block.start : min(block.end, block.start + rules.HEAD)]
+    head = simplify(text[block.start : min(block.end, block.start + rules.HEAD)])
     hit = metadata.pattern("abstract_label").match(head)
     return (block.start + hit.end(), True) if hit is not None else (block.start, False)
 

@@ -7,7 +7,10 @@ stays fast (spaCy alone takes a second to import).
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points, version
+from typing import Any
 
 import click
 
@@ -47,11 +50,54 @@ class LazyGroup(click.Group):
             raise TypeError(f"entry point {entry.value} is not a click command")
         return command
 
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command; what goes wrong is told in the reader's language."""
+        from ontology.terminal import be_lenient
+
+        be_lenient()
+        try:
+            code = super().main(args, prog_name, complete_var, False, **extra)
+        except click.ClickException as error:
+            if not standalone_mode:
+                raise
+            _tell(error)
+            sys.exit(error.exit_code)
+        except click.Abort:
+            from ontology.i18n import _
+
+            click.echo(_("Ended before it was done."), err=True)
+            sys.exit(130)
+        if not standalone_mode:
+            return code
+        sys.exit(code if isinstance(code, int) else 0)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command list from the summaries, importing nothing."""
         rows = [(name, SUMMARIES.get(name, "")) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+def _tell(error: click.ClickException) -> None:
+    from click.exceptions import NoArgsIsHelpError
+
+    from ontology.i18n import _
+    from ontology.terminal import printable
+    from ontology.usage import explain
+
+    if isinstance(error, NoArgsIsHelpError):
+        error.show()
+        return
+    text = explain(error) if isinstance(error, click.UsageError) else error.format_message()
+    lines = "\n".join(map(printable, text.splitlines()))
+    click.echo(_("Error: {text}").format(text=lines), err=True)
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

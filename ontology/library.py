@@ -220,11 +220,14 @@ class Index:
         """Return the IRIs of a class expression: the class itself, or those of a union."""
         if isinstance(expression, NamedNode):
             return (expression.value,)
+        return tuple(name for cell in self.objects(expression, UNION) for name in self.listed(cell))
+
+    def listed(self, cell: Node) -> tuple[str, ...]:
+        """Return the IRIs of an RDF list, in its order."""
         found: list[str] = []
-        for cell in self.objects(expression, UNION):
-            while cell != NamedNode(_RDF + "nil"):
-                found.extend(self.names(cell, FIRST))
-                (cell,) = self.objects(cell, REST)
+        while cell != NamedNode(_RDF + "nil"):
+            found.extend(self.names(cell, FIRST))
+            (cell,) = self.objects(cell, REST)
         return tuple(found)
 
 

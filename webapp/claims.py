@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from ontology.namespaces import PREFIXES, WM
 from webapp import terms
@@ -76,6 +77,12 @@ def from_rows(rows: Iterable[Row]) -> list[Claim]:
         if attributed and attributed not in {a.iri for a in found[iri].attributed}:
             found[iri].attributed.append(Attribution(attributed, value(row, "attributedName")))
     return list(found.values())
+
+
+def by_sentence(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Return the claims in their order, neighbours with the same words of one work together."""
+    groups = groupby(claims, key=lambda c: (c.work, c.quote.text or c.iri))
+    return [list(group) for _, group in groups]
 
 
 def works_of(claims: Iterable[Claim]) -> set[str]:

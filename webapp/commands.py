@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ontology.i18n import _, language
+
 if TYPE_CHECKING:
     from socket import socket
 
@@ -32,9 +34,10 @@ def load() -> None:
     generation = _publish(load_settings())
     counts = generation.meta["counts"]
     click.echo(
-        f"generation {generation.number}: {counts['quads']:,} quads, "
-        f"{counts['documents']:,} documents, {counts['works']:,} works, "
-        f"{counts['claims']:,} claims, {counts['concepts']:,} concepts"
+        _(
+            "generation {number}: {quads:,} quads, {documents:,} documents, {works:,} works, "
+            "{claims:,} claims, {concepts:,} concepts"
+        ).format(number=generation.number, **counts)
     )
 
 
@@ -54,7 +57,9 @@ def serve(host: str, port: int | None, browser: bool) -> None:
             try:
                 explorer = Explorer.open(settings)
             except PoolError as error:
-                click.echo(f"No SPARQL endpoint: {error}.", err=True)
+                click.echo(
+                    _("No SPARQL endpoint: {reason}.").format(reason=_(str(error))), err=True
+                )
                 explorer = Explorer.open(settings, pool=False)
         try:
             _run_site(explorer, sock, _address(host, sock.getsockname()[1]), browser)
@@ -69,6 +74,7 @@ def _run_site(explorer: Explorer, sock: socket, address: str, browser: bool) -> 
     import waitress
 
     from webapp.app import create_app
+    from webapp.serving import Channel
 
     server = waitress.create_server(
         create_app(explorer),
@@ -78,11 +84,12 @@ def _run_site(explorer: Explorer, sock: socket, address: str, browser: bool) -> 
         max_request_body_size=4 << 20,
         channel_timeout=60,
     )
+    server.channel_class = Channel
     counts = explorer.generation.meta["counts"]
-    click.echo(f"{counts['documents']:,} documents, {counts['concepts']:,} concepts")
+    click.echo(_("{documents:,} documents, {concepts:,} concepts").format(**counts))
     if not counts["documents"]:
-        click.echo("No papers yet: “wenmai ingest PATH…” reads some; then start this again.")
-    click.echo(f"Wenmai 文脉 is at {address}  (Ctrl-C ends it)")
+        click.echo(_("No papers yet: “wenmai ingest PATH…” reads some; then start this again."))
+    click.echo(_("Wenmai 文脉 is at {address}  (Ctrl-C ends it)").format(address=address))
     sys.stdout.flush()
     if browser:
         import webbrowser
@@ -111,7 +118,7 @@ def query(text: str, fmt: str | None, timeout: int) -> None:
 
     body = _query_text(text)
     generation = _current()
-    limits = Limits(seconds=timeout, memory=0, result=1024, workers=1, waiting=1)
+    limits = Limits(seconds=timeout, memory=_memory(), result=1024, workers=1, waiting=1)
     try:
         checked = guard.check(body)
         results = checked.form in ("SELECT", "ASK")
@@ -122,13 +129,19 @@ def query(text: str, fmt: str | None, timeout: int) -> None:
         if chosen is None:
             names = ["table", "csv", "tsv", "json", "xml"] if results else ["ttl", "nt", "jsonld"]
             raise click.ClickException(
-                f"{checked.form} queries have no answer as {short}; choose {', '.join(names)}"
+                _("{form} queries have no answer as {format}; choose {formats}").format(
+                    form=checked.form, format=short, formats=", ".join(names)
+                )
             )
         asked = Request(checked.text, chosen.name)
         answer = _run(generation, asked, limits)
     except Problem as problem:
-        title, detail = problem.text(_language())
-        raise click.ClickException(f"{title}: {detail}") from None
+        title, detail = problem.text(language())
+        if problem.name == "timeout":  # the text for visitors recommends this very command
+            detail = _("It was ended after {limit} seconds; --timeout gives it more.").format(
+                limit=timeout
+            )
+        raise click.ClickException(f"{title}{_(': ')}{detail}") from None
     if short == "table":
         _print_table(answer)
     else:
@@ -163,7 +176,21 @@ def export(fmt: str, output: Path | None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        raise click.ClickException(f"{output or 'standard output'}: {error.strerror}") from None
+        name = str(output) if output else _("standard output")
+        raise _failed(name, error) from None
+
+
+def _failed(name: str, error: OSError) -> click.ClickException:
+    return click.ClickException(f"{name}{_(': ')}{_(error.strerror or str(error))}")
+
+
+def _memory() -> int:
+    """Return how many MB a query of the person at this computer may use: half of what it has."""
+    try:
+        pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return 0
+    return max(1024, pages >> 21)
 
 
 def _publish(settings: Settings) -> Generation:
@@ -176,6 +203,7 @@ def _publish(settings: Settings) -> Generation:
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
     """Turn what can go wrong with files and settings into one line."""
+    from ontology.settings import load_settings
     from webapp.generations import PublishError
 
     try:
@@ -183,11 +211,12 @@ def _told() -> Iterator[None]:
     except PublishError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"{error.filename or 'files'}: {error.strerror}") from None
+        raise _failed(str(error.filename or load_settings().data), error) from None
     except ValueError as error:
-        if not str(error).startswith("WENMAI_"):
+        setting = str(error).partition(": ")
+        if not setting[0].startswith("WENMAI_"):
             raise
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(f"{setting[0]}{_(': ')}{_(setting[2])}") from None
 
 
 def _current() -> Generation:
@@ -201,8 +230,9 @@ def _current() -> Generation:
         return generation
     if generation is None and not any(settings.graphs.rglob("*.nq")):
         raise click.ClickException(
-            f"nothing to ask yet: {settings.graphs} has no documents. "
-            "Run “wenmai ingest PATH…” first."
+            _("{folder} has no documents yet: run “wenmai ingest PATH…” first").format(
+                folder=settings.graphs
+            )
         )
     return _publish(settings)
 
@@ -215,9 +245,10 @@ def _query_text(text: str) -> str:
         try:
             return Path(text).read_text(encoding="utf-8")
         except OSError as error:
-            raise click.ClickException(f"{text}: {error.strerror}") from None
+            raise _failed(text, error) from None
         except UnicodeDecodeError:
-            raise click.ClickException(f"{text}: not UTF-8 text; save it as UTF-8") from None
+            what, remedy = _("is not UTF-8 text"), _("save it as UTF-8")
+            raise click.ClickException(f"{text}{_(': ')}{what} — {remedy}") from None
     return text
 
 
@@ -241,12 +272,6 @@ def _run(generation: Generation, asked: Any, limits: Any) -> bytes:
         pool.close()
 
 
-def _language() -> str:
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    set_to = next((os.environ[n] for n in names if os.environ.get(n)), "")
-    return "zh" if set_to.startswith("zh") else "en"
-
-
 def _print_table(answer: bytes) -> None:
     import json
 
@@ -257,7 +282,7 @@ def _print_table(answer: bytes) -> None:
 
     found = json.loads(answer)
     if "boolean" in found:
-        click.echo("yes" if found["boolean"] else "no")
+        click.echo(_("yes") if found["boolean"] else _("no"))
         return
 
     def show(term: dict[str, Any] | None) -> str:
@@ -279,7 +304,8 @@ def _print_table(answer: bytes) -> None:
         console = Console(markup=False, highlight=False, width=10_000)
         table.expand = False
     console.print(table)
-    click.echo(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}")
+    text = _("{count:,} row") if len(rows) == 1 else _("{count:,} rows")
+    click.echo(text.format(count=len(rows)))
 
 
 def _write(answer: bytes) -> None:
@@ -296,11 +322,11 @@ def _listen(host: str, port: int | None) -> socket:
     ports = range(_FIRST, _FIRST + _PORTS) if port is None else (port,)
     for number in ports:
         try:
-            family, kind, proto, _, address = net.getaddrinfo(
+            family, kind, proto, _name, address = net.getaddrinfo(
                 host, number, type=net.SOCK_STREAM, flags=net.AI_PASSIVE
             )[0]
         except OSError as error:
-            raise click.ClickException(f"{host}: {error.strerror}") from None
+            raise _failed(host, error) from None
         sock = net.socket(family, kind, proto)
         try:
             sock.setsockopt(net.SOL_SOCKET, net.SO_REUSEADDR, 1)
@@ -310,15 +336,22 @@ def _listen(host: str, port: int | None) -> socket:
             sock.close()
             if port is not None:
                 raise click.ClickException(
-                    f"port {port} on {host}: {error.strerror}. "
-                    "Choose another with --port, or leave --port out."
+                    _(
+                        "port {port} on {host}: {reason}; choose another with --port "
+                        "(make serve PORT=…), or name none"
+                    ).format(port=port, host=host, reason=_(error.strerror or str(error)))
                 ) from None
             continue
         if port is None and number != _FIRST:
-            click.echo(f"Port {_FIRST} is in use; taking {number}.", err=True)
+            click.echo(
+                _("Port {port} is in use; taking {other}.").format(port=_FIRST, other=number),
+                err=True,
+            )
         return sock
     raise click.ClickException(
-        f"ports {ports[0]} to {ports[-1]} on {host} are all in use; choose one with --port"
+        _("ports {first} to {last} on {host} are all in use; choose one with --port").format(
+            first=ports[0], last=ports[-1], host=host
+        )
     )
 
 

@@ -5,11 +5,21 @@ Everything here goes to the graph ``wmd:derived``, which a query can leave out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    Store,
+    Triple,
+)
 
-from ontology.namespaces import PREFIXES, WM, data_iri, derived_graph
+from ontology.entailment import Axioms, entailed
+from ontology.namespaces import PREFIXES, SCHEMA_GRAPH, WM, data_iri, derived_graph
 
 # Statements of kind and part, who defines what, and what no property says: claims only.
 _NOT_PUBLISHED = frozenset(WM + name for name in ("isA", "hasPart", "defines", "otherRelation"))
@@ -21,12 +31,14 @@ SELECT DISTINCT ?s ?p ?o WHERE {
   FILTER NOT EXISTS { ?claim wm:status wm:Rejected }
 }"""
 
-# Pairs that hold in published vocabularies whether or not our slice of them says so.
-_INVERSES = (
-    (PREFIXES["cito"] + "cites", PREFIXES["cito"] + "isCitedBy"),
-    (PREFIXES["skos"] + "broader", PREFIXES["skos"] + "narrower"),
-)
-_SYMMETRIC = (PREFIXES["skos"] + "related",)
+# What the graphs that are no document's are called.
+_GRAPHS: dict[str, tuple[str, str]] = {
+    "derived": ("Derived statements", "推导出的陈述"),
+    "works": ("Which works are one", "文献归并"),
+    "runs": ("Runs of the extraction", "抽取运行记录"),
+    "curation": ("Corrections by people", "人工订正"),
+    "records/": ("Bibliographic records: {}", "题录：{}"),
+}
 
 _COUNTS = {
     "documents": "?x wm:sourceFile ?file",
@@ -45,27 +57,38 @@ def _rows(store: Store, query: str) -> QuerySolutions:
 
 
 def derived(store: Store) -> list[Quad]:
-    """Return the triples that follow from a store's content and are not yet in it, sorted."""
-    found = set(_claim_triples(store))
-    inverses = _inverse_pairs(store)
-    symmetric = _symmetric_properties(store)
-    for prop in {*inverses, *symmetric}:
-        facts = [q.triple for q in store.quads_for_pattern(None, prop, None, None)]
-        facts += [t for t in found if t.predicate == prop]
-        for fact in facts:
-            if isinstance(fact.object, Literal | Triple):
-                continue
-            for other in inverses.get(prop, ()):
-                found.add(Triple(fact.object, other, fact.subject))
-            if prop in symmetric:
-                found.add(Triple(fact.object, prop, fact.subject))
-    found.update(_broader_chains(store))
+    """Return the triples that follow from a store's content and are not yet in it, sorted.
+
+    From what people and programs state follows all that the schema's axioms give. The triple
+    that a claim is published as says what one paper says, found by machine: of it only
+    rewordings are published (the inverse, a more general relation), no chain starts from it,
+    and it puts nothing into a class. Blank nodes have no name outside their file: what follows
+    about them is left out.
+    """
+    axioms = Axioms.read(q.triple for q in _of_graph(store, SCHEMA_GRAPH))
+    claims = set(_claim_triples(store))
+    others = {*claims, *_graph_triples(store), *entailed(axioms.rewording(), claims)}
+    found = {t for t in others if not _holds(store, t)}
+    found.update(entailed(axioms, _premises(store, axioms)))
     graph = NamedNode(derived_graph())
-    return [
-        Quad(t.subject, t.predicate, t.object, graph)
-        for t in sorted(found, key=str)
-        if not _holds(store, t)
+    return [Quad(t.subject, t.predicate, t.object, graph) for t in sorted(found, key=str)]
+
+
+def _of_graph(store: Store, name: str) -> Iterator[Quad]:
+    return store.quads_for_pattern(None, None, None, NamedNode(name))
+
+
+def _premises(store: Store, axioms: Axioms) -> Iterator[Quad]:
+    """Yield the quads from which something may follow."""
+    kind = NamedNode(PREFIXES["rdf"] + "type")
+    patterns: list[tuple[NamedNode, NamedNode | None]] = [
+        *((NamedNode(p), None) for p in sorted(axioms.properties)),
+        *((kind, NamedNode(c)) for c in sorted(axioms.classes)),
     ]
+    for prop, value in patterns:
+        for quad in store.quads_for_pattern(None, prop, value, None):
+            if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode):
+                yield quad
 
 
 def _holds(store: Store, triple: Triple) -> bool:
@@ -86,47 +109,20 @@ def _claim_triples(store: Store) -> Iterator[Triple]:
             yield Triple(s, p, o)
 
 
-def _inverse_pairs(store: Store) -> dict[NamedNode, set[NamedNode]]:
-    pairs: dict[NamedNode, set[NamedNode]] = {}
-    known = [(NamedNode(a), NamedNode(b)) for a, b in _INVERSES]
-    for row in _rows(store, "SELECT ?a ?b WHERE { ?a owl:inverseOf ?b }"):
-        a, b = row["a"], row["b"]
-        if isinstance(a, NamedNode) and isinstance(b, NamedNode):
-            known.append((a, b))
-    for a, b in known:
-        pairs.setdefault(a, set()).add(b)
-        pairs.setdefault(b, set()).add(a)
-    return pairs
-
-
-def _symmetric_properties(store: Store) -> set[NamedNode]:
-    found = {NamedNode(p) for p in _SYMMETRIC}
-    for row in _rows(store, "SELECT ?p WHERE { ?p a owl:SymmetricProperty }"):
-        if isinstance(row["p"], NamedNode):
-            found.add(row["p"])
-    return found
-
-
-def _broader_chains(store: Store) -> Iterator[Triple]:
-    """Yield ``skos:broaderTransitive`` from each concept to everything above it."""
-    up: dict[NamedNode, set[NamedNode]] = {}
-    for name, turned in (("broader", False), ("narrower", True)):
-        prop = NamedNode(PREFIXES["skos"] + name)
-        for quad in store.quads_for_pattern(None, prop, None, None):
-            low, high = quad.subject, quad.object
-            if turned:
-                low, high = high, low  # type: ignore[assignment]
-            if isinstance(low, NamedNode) and isinstance(high, NamedNode):
-                up.setdefault(low, set()).add(high)
-    above = NamedNode(PREFIXES["skos"] + "broaderTransitive")
-    for low in up:
-        reached: set[NamedNode] = set()
-        todo: Iterable[NamedNode] = up[low]
-        while todo := [c for c in todo if c not in reached]:
-            reached.update(todo)
-            todo = [high for c in todo for high in up.get(c, ())]
-        for high in reached - {low}:
-            yield Triple(low, above, high)
+def _graph_triples(store: Store) -> Iterator[Triple]:
+    """Yield what each named graph that is no document's is: its IRI answers, as all do."""
+    a, graph = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(PREFIXES["sd"] + "Graph")
+    label = NamedNode(PREFIXES["rdfs"] + "label")
+    for name in {*store.named_graphs(), NamedNode(derived_graph())}:
+        if not isinstance(name, NamedNode) or not name.value.startswith(data_iri("")):
+            continue
+        local = name.value.removeprefix(data_iri(""))
+        for start, (english, chinese) in _GRAPHS.items():
+            if local == start or (start.endswith("/") and local.startswith(start)):
+                rest = local.removeprefix(start)
+                yield Triple(name, a, graph)
+                yield Triple(name, label, Literal(english.format(rest), language="en"))
+                yield Triple(name, label, Literal(chinese.format(rest), language="zh"))
 
 
 def counts(store: Store) -> dict[str, int]:

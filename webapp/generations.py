@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 import ontology
+from ontology.i18n import _
 from ontology.namespaces import (
     SCHEMA_GRAPH,
     VOCABULARY_GRAPH,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from webapp.search import SearchIndex
 
-LAYOUT = 3  # of a generation's files; a change makes every older generation stale
+LAYOUT = 4  # of a generation's files; a change makes every older generation stale
 _MERGED = WM + "mergedInto"
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|<([^<>]*)>|_:([^\s<>"]+)')
 _IRI = re.compile(rb"<([^<>\s]*)>")
@@ -255,7 +256,7 @@ def _build(settings: Settings, folder: Path, files: list[Input]) -> dict[str, An
         try:
             store.bulk_load(path=target, format=RdfFormat.N_QUADS)
         except (SyntaxError, ValueError) as error:
-            raise PublishError(_culprit(files) or f"{target}: {error}") from error
+            raise _culprit(files) or _damaged(target, error) from error
         extra = derive.derived(store)
         serialize(extra, out, RdfFormat.N_QUADS)
         out.flush()
@@ -296,7 +297,7 @@ def _append(item: Input, aliases: dict[bytes, bytes], out: BinaryIO) -> None:
                 for q in parse(path=item.path, format=fmt)
             ]
         except (SyntaxError, ValueError) as error:
-            raise PublishError(f"{item.path}: {error}") from error
+            raise _damaged(item.path, error) from error
         data = serialize(quads, format=RdfFormat.N_QUADS) or b""
     name = "/".join(item.path.parts[-2:])
     own = b"_:f" + hashlib.sha256(name.encode()).hexdigest()[:12].encode() + b"x"
@@ -332,7 +333,7 @@ def _aliases(files: Iterable[Input]) -> dict[bytes, bytes]:
                 if quad.predicate.value == _MERGED and isinstance(quad.object, NamedNode):
                     step[str(quad.subject)[1:-1]] = quad.object.value
         except (SyntaxError, ValueError) as error:
-            raise PublishError(f"{item.path}: {error}") from error
+            raise _damaged(item.path, error) from error
     whole: dict[bytes, bytes] = {}
     for alias in step:
         seen = {alias}
@@ -347,15 +348,23 @@ def _aliases(files: Iterable[Input]) -> dict[bytes, bytes]:
     return whole
 
 
-def _culprit(files: Iterable[Input]) -> str | None:
+def _damaged(path: Path, error: Exception) -> PublishError:
+    return PublishError(
+        _("{file} is damaged ({what}): delete it and read its paper again").format(
+            file=path, what=error
+        )
+    )
+
+
+def _culprit(files: Iterable[Input]) -> PublishError | None:
     """Name the file that does not parse."""
     from pyoxigraph import RdfFormat, parse
 
     for item in files:
         if item.path.suffix == ".nq":
             try:
-                for _ in parse(path=item.path, format=RdfFormat.N_QUADS):
+                for _quad in parse(path=item.path, format=RdfFormat.N_QUADS):
                     pass
             except (SyntaxError, ValueError) as error:
-                return f"{item.path}: {error}"
+                return _damaged(item.path, error)
     return None

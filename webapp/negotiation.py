@@ -43,6 +43,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 _MOST_INCOMING = 200  # triples that point at a thing
 _MOST = 5000  # triples of a description, blank nodes included
 _AXIOM = NamedNode(PREFIXES["owl"] + "Axiom")
+_VERSION = NamedNode(PREFIXES["owl"] + "versionIRI")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _UNION = DefaultGraph()
 
@@ -63,8 +64,11 @@ def concept(slug: str = "") -> Response:
 @blueprint.get("/public-value<suffix>")
 @blueprint.get("/ns")
 @blueprint.get("/ns<suffix>")
-def schema(suffix: str = "") -> Response:
+@blueprint.get("/ns/<path:version>")
+def schema(suffix: str = "", version: str = "") -> Response:
     """Answer for the schema (its terms are hash IRIs), or for the scheme with a suffix."""
+    if version:
+        return _answer(f"{SCHEMA_GRAPH}/{version}")
     if suffix and suffix not in _SUFFIXES:
         abort(404)
     base = PV if request.path.startswith("/public-value") else SCHEMA_GRAPH
@@ -82,6 +86,24 @@ def page_as_data() -> Response | None:
         return None
     base = PV if match["page"] == "concept" else data_iri(f"{match['page']}/")
     return as_data(base + match["name"], match["suffix"])
+
+
+@blueprint.after_request
+def _readable_elsewhere(response: Response) -> Response:
+    """Let scripts of other sites read every answer, errors too."""
+    _open(response)
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        wanted = request.headers.get("Access-Control-Request-Headers", "Accept")
+        response.headers["Access-Control-Allow-Headers"] = wanted
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _open(response: Response) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "Content-Type, ETag, Link"
+    return response
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +147,7 @@ def _description(store: Store, iri: str) -> Iterator[Triple]:
         node = NamedNode(iri)
     except ValueError:
         return
-    whole = _whole_graph(iri)
+    whole = _whole_graph(store, iri)
     if whole is not None:
         for quad in store.quads_for_pattern(None, None, None, whole):
             yield quad.triple
@@ -151,10 +173,17 @@ def _limited(triples: Iterator[Triple], most: int) -> Iterator[Triple]:
         yield triple
 
 
-def _whole_graph(iri: str) -> NamedNode | None:
-    """Return the graph that an IRI stands for: schema, vocabulary, or a document's extraction."""
+def _whole_graph(store: Store, iri: str) -> NamedNode | None:
+    """Return the graph that an IRI stands for: schema, vocabulary, or a document's extraction.
+
+    The schema's version IRI stands for the schema.
+    """
     if iri in (SCHEMA_GRAPH, PV):
         return NamedNode(iri)
+    if iri.startswith(f"{SCHEMA_GRAPH}/"):
+        schema = NamedNode(SCHEMA_GRAPH)
+        found = store.quads_for_pattern(schema, _VERSION, NamedNode(iri), schema)
+        return schema if next(iter(found), None) else None
     document = data_iri("doc/")
     if iri.startswith(document):
         rest = iri.removeprefix(document)
@@ -245,8 +274,8 @@ def _explorer() -> Explorer:
 
 def _headers(response: Response, path: str) -> None:
     response.headers["Vary"] = "Accept, Accept-Language"
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "no-cache"
+    _open(response)  # the address of a page with a suffix is answered outside the blueprint
     stem = path.rstrip("/") or path
     for fmt in FORMATS:
         address = quote(f"{stem}.{fmt.extension}")
@@ -256,9 +285,7 @@ def _headers(response: Response, path: str) -> None:
 def _not_found(iri: str) -> Response:
     if accept.prefers_html(request.headers.get("Accept")):
         abort(404)
-    response = Problem("not-found", iri=iri).response()
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return _open(Problem("not-found", iri=iri).response())
 
 
 def _answer(iri: str) -> Response:
@@ -272,6 +299,8 @@ def _answer(iri: str) -> Response:
     moved = _merged_into(iri)
     description = describe(backend, moved or iri)
     if description is None:
+        if iri.endswith("/") and describe(backend, iri.rstrip("/")):
+            return _without_slash()
         return _not_found(iri)
     iri = description.iri
     header = request.headers.get("Accept")
@@ -280,9 +309,7 @@ def _answer(iri: str) -> Response:
     chosen = accept.best(header, [*offers[: len(FORMATS)], *_HTML, *offers[len(FORMATS) :]])
     if chosen is None:
         names = ", ".join(("text/html", *(f.media_type for f in FORMATS)))
-        response = Problem("not-acceptable", formats=names).response()
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
+        return Problem("not-acceptable", formats=names).response()
     if chosen in _HTML:
         from webapp.i18n import negotiate
 
@@ -292,6 +319,14 @@ def _answer(iri: str) -> Response:
         return response
     fmt = next(f for f in FORMATS if chosen == f.media_type or chosen in f.aliases)
     return respond(description, fmt, chosen)
+
+
+def _without_slash() -> Response:
+    """Send whoever typed a slash too many to the address without it."""
+    response = Response(status=308)
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    response.headers["Location"] = quote(request.path.rstrip("/")) + query
+    return response
 
 
 def _merged_into(iri: str) -> str | None:

@@ -171,6 +171,17 @@ CLAIM_TYPES: dict[str, LazyString] = {
     "Comparison": lp("claim type", "comparison"),
     "Finding": lp("claim type", "finding"),
 }
+CLAIM_TYPES_MEAN: dict[str, LazyString] = {
+    "Definition": lp("about claim type", "says what something is"),
+    "Composition": lp("about claim type", "says what something consists of or is divided into"),
+    "Causal": lp("about claim type", "says what brings something about"),
+    "Function": lp("about claim type", "says what something does or what end it serves"),
+    "Evaluation": lp("about claim type", "judges how good, important or central something is"),
+    "Normative": lp("about claim type", "says what ought to be or to be done"),
+    "Problem": lp("about claim type", "says that a problem, risk or contradiction exists"),
+    "Comparison": lp("about claim type", "sets two things against each other"),
+    "Finding": lp("about claim type", "reports what a study or survey found"),
+}
 POLARITIES: dict[str, LazyString] = {
     "Positive": lp("polarity", "affirmed"),
     "Negative": lp("polarity", "denied"),

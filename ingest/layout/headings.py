@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ingest.folding import simplify
 from ingest.layout.lines import Line, Shape, han, is_latin
 from ingest.rulefiles import data
 
 _HASH = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<text>[^*_]{1,120})(?:\*\*|__)\s*[:：]?$")
 _DRESS = re.compile(r"[\s:：【】\[\]［］〔〕*_#.]")
-_HAN_DIGITS = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_HAN_DIGITS = {
+    char: number
+    for row in ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖")
+    for number, char in enumerate(row)
+} | {"参": 3}  # 參 simplified
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 # Words at the end of a line that a heading does not end with: the sentence goes on.
 _OPEN_END = re.compile(
@@ -54,11 +59,11 @@ def families() -> tuple[Family, ...]:
     )
 
 
-_MAYBE = re.compile(r"[#*_第（(【〔\dIVXA-H一二三四五六七八九十PC]")
+_MAYBE = re.compile(r"[#*_第（(【〔\dIVXA-H一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾PC]")
 
 
 def label(text: str) -> Label | None:
-    """Return the number that a line begins with, if it looks like a heading's."""
+    """Return the number that a line (simplified) begins with, if it looks like a heading's."""
     if not _MAYBE.match(text):
         return None
     if (hashes := _HASH.match(text)) is not None:
@@ -88,6 +93,7 @@ def to_number(text: str) -> int:
         )
     if text.isascii():
         return ord(text[0].upper()) - 64
+    text = text.replace("拾", "十")
     if "十" in text:
         tens, _, ones = text.partition("十")
         return 10 * _HAN_DIGITS.get(tens, 1) + _HAN_DIGITS.get(ones, 0)
@@ -109,7 +115,7 @@ def bare(text: str) -> str:
 
 def names(text: str, key: str) -> bool:
     """Whether a heading is one of the words of a list (``references``, ``notes`` …)."""
-    return len(text) <= 60 and bare(text) in word_list_of(key)
+    return len(text) <= 60 and bare(simplify(text)) in word_list_of(key)
 
 
 @cache
@@ -284,7 +290,7 @@ def _unnumbered(lines: list[Line], shape: Shape) -> None:
             continue
         following = lines[index + 1]
         body = following.kind is None and (
-            following.terminated or following.width > 60 or shape.full(following)
+            following.terminated or following.width > 60 or shape.full(following, 0.6)
         )
         before = lines[index - 1] if index else None
         closed = before is None or before.kind is not None or before.terminated

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.document import BlockKind
+from ingest.folding import simplify
 
 _SPACES = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\u00ad\x1c\x1d\x1e\x1f"
 # A mark or a quote may follow the stop that ends a paragraph.
 _TAIL = (
     r"[”’\"'」』）)】\]》〉]*"
     r"(?:\s?\^?[\[［〔]\d[\d,，、\-–~ ]*[\]］〕]\^?(?:\s?[（(][Pp][^()（）]{0,20}[)）])?"
-    r"|[①-⑳㉑-㉟㊱-㊿¹²³⁴-⁹])*\s*$"
+    r"|[①-⑳㉑-㉟㊱-㊿¹²³⁴-⁹]|(?<=[a-z)”]\.)\d{1,3}(?:[,–-]\d{1,3})*)*\s*$"
 )
 _TERMINATED = re.compile(rf"[。！？!?….．｡]{_TAIL}")
 _PAUSED = re.compile(rf"[：；:;—]{_TAIL}")
@@ -24,7 +25,11 @@ _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]")
 
 @dataclass(slots=True)
 class Line:
-    """A printed line without the white space around it. ``kind`` is filled step by step."""
+    """A printed line without the white space around it. ``kind`` is filled step by step.
+
+    ``text`` is in simplified characters, so that one set of rules reads both scripts; the
+    source keeps what is printed.
+    """
 
     start: int
     end: int
@@ -83,7 +88,7 @@ def split(text: str, start: int = 0) -> list[Line]:
     """Return the non-blank lines from ``start`` on."""
     lines: list[Line] = []
     position, gap, feed = 0, 0, False
-    for raw in text.splitlines(keepends=True):
+    for raw in simplify(text).splitlines(keepends=True):
         begin, position = position, position + len(raw)
         if begin < start:
             continue

@@ -10,12 +10,14 @@ from ingest.markers import CIRCLED
 
 _INLINE_HEADING = re.compile(
     r"(?:\*\*)?[【\[［]?\s*(?:主要\s*)?(?:参\s*考\s*文\s*献|注\s*释|引用文献|References|REFERENCES|Bibliography|Notes)"
-    r"\s*[】\]］]?\s*[:：]?\s*(?:\*\*)?\s*(?=[\[［〔①]\s?1?\s?[\]］〕]?\S)"
+    r"\s*[】\]］]?\s*[:：]?\s*(?:\*\*)?\s*(?=(?:[\[［〔]\s?1\s?[\]］〕]|①|[\[［〔(（]\D)\s*\S)"
 )
 _NUMBERED = re.compile(r"(?:[-*•]\s*)?[\[［〔【(（]\s?([0-9lIO]{1,3})\s?[\]］〕】)）]\s*(?=\S)")
 _CIRCLE = re.compile(rf"(?:[-*•]\s*)?([{CIRCLED}])\s*(?=\S)(?![，。；：、）”])")
 _MD_NOTE = re.compile(r"\[\^([\w-]{1,30})\]:\s*(?=\S)")
-_BRACKET = re.compile(r"(?:[-*•]\s*)?[\[［〔]\s?(\d{1,3})\s?[\]］〕]\s*(?=\S)")
+_BRACKET = re.compile(
+    r"(?:[-*•]\s*)?[\[［〔]\s?(\d{1,3})\s?[\]］〕]\s*(?=[^\s\[［〔，。；：、！？）”’,.;:!?)\]])"
+)
 _PLAIN = re.compile(r"(\d{1,3})[.．、]?\s+(?=[A-Z\u4e00-\u9fff“《\"])")
 _LABELS = ((_CIRCLE, "circle"), (_MD_NOTE, "md"), (_BRACKET, "bracket"), (_PLAIN, "plain"))
 # Words and signs that cited items have and running text hardly has
@@ -76,6 +78,8 @@ def _list(lines: list[Line], index: int) -> int:
             if _ends_list(lines, index, first):
                 break
             line.kind, line.rule = "references", "references.list"
+        elif _belongs(lines, index, first):
+            line.kind, line.rule = "references", "references.list"
         elif line.kind in ("abstract", "keywords", "byline", "meta") and not _item(line.text):
             break
         elif line.kind not in ("furniture", "references"):
@@ -83,6 +87,21 @@ def _list(lines: list[Line], index: int) -> int:
         index += 1
     _give_back_title(lines, first, index)
     return index
+
+
+def _belongs(lines: list[Line], index: int, first: int) -> bool:
+    """Whether a line that looks like a journal's head is the rest of an item in a list."""
+    line, last = lines[index], lines[index - 1]
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        line.rule.startswith(("furniture.journal_line", "furniture.issue"))
+        and index > first
+        and not line.breaks
+        and line.gap == 0
+        and last.kind == "references"
+        and not last.terminated
+        and (after is None or (after.kind is None and not after.breaks and _item(after.text)))
+    )
 
 
 def _ends_list(lines: list[Line], index: int, first: int) -> bool:
@@ -183,7 +202,8 @@ def find_footnotes(lines: list[Line], shape: Shape, text: str) -> bool:
             score += 2 * follows
             score += line.breaks or _page_end_ahead(lines, index)
             score += _interrupted(previous)
-            score -= 3 * (_LIST_END.search(line.text) is not None and not follows)
+            broken = line.text.endswith((",", "，")) and shape.full(line)
+            score -= 3 * (_LIST_END.search(line.text) is not None and not (follows or broken))
             score -= 2 * (previous is not None and previous.paused)
             if form == "plain":
                 score -= 1 + (not pages)
@@ -224,7 +244,7 @@ def _page_end_ahead(lines: list[Line], index: int) -> bool:
             ahead += 1
         if ahead > 3 or (line.terminated and line.gap > 0 and ahead):
             return False
-    return False
+    return len(lines) - index < 40  # the text ends, and its last page
 
 
 def _note_label(line: Line) -> tuple[str, str] | None:
@@ -246,7 +266,7 @@ def _number(mark: str) -> int:
 def _glued(text: str) -> set[str]:
     found = set(re.findall(rf"(?<=\S)[{CIRCLED}]", text))
     found.update(re.findall(r"(?<=\S)[\[［〔](\d{1,3})[\]］〕]", text))
-    found.update(re.findall(r"(?<=[a-z][.,;:”])(\d{1,2})(?=\s|$)", text))
+    found.update(re.findall(r"(?:(?<=[a-z][.,;:?!”])|(?<=[a-z][.,?!][”\"]))(\d{1,2})(?=\s|$)", text))
     return found
 
 

@@ -49,7 +49,7 @@ def _union() -> re.Pattern[str]:
 def match(text: str) -> Rule | None:
     """Return the first rule that fits a line, or None."""
     head = text if len(text) <= HEAD else text[:HEAD] + "…"
-    if head.startswith(("**", "__")):
+    if head.startswith(("**", "__")) and head.count(head[:2]) > 1:
         head = head.replace(head[:2], "")
     hit = _union().match(head)
     if hit is None or hit.lastgroup is None:

@@ -15,6 +15,7 @@ from pkgutil import iter_modules
 
 from ingest.document import DocumentError, Source
 from ingest.readers._bytes import recognise
+from ontology.i18n import _
 
 Reader = Callable[[str, bytes], Source]
 
@@ -43,22 +44,25 @@ def read(path: Path) -> Source:
     if (form := recognise(data)) is not None:
         raise DocumentError(
             file,
-            f"this is {form}, which cannot be read yet",
-            f"save its text as one of {' '.join(known)}",
+            _("this is {form}, which cannot be read yet").format(form=_(form)),
+            _("save its text as one of {endings}").format(endings=" ".join(known)),
         )
     if reader is None:
-        what = f"the ending {path.suffix}" if path.suffix else "a name without an ending"
         raise DocumentError(
             file,
-            f"{what} is not known",
-            f"files that are read end in {' '.join(known)}: rename it if it is plain text",
+            _("the ending {ending} is not known").format(ending=path.suffix)
+            if path.suffix
+            else _("its name has no ending"),
+            _("files that are read end in {endings}: rename it if it is plain text").format(
+                endings=" ".join(known)
+            ),
         )
     source = reader(file, data)
     if not source.text.strip():
         raise DocumentError(
             file,
-            "there is no text in it",
-            "check that the file was saved or converted completely",
+            _("there is no text in it"),
+            _("check that the file was saved or converted completely"),
         )
     return source
 
@@ -71,14 +75,26 @@ def digest(data: bytes) -> str:
 def _bytes(path: Path) -> bytes:
     file = str(path)
     if path.is_dir():
-        raise DocumentError(file, "this is a folder", "name a file in it")
+        raise DocumentError(file, _("this is a folder"), _("name a file in it"))
+    try:
+        file.encode()
+    except UnicodeEncodeError:
+        raise DocumentError(file, _("its name is not UTF-8 text"), _("rename it")) from None
+    if path.exists() and not path.is_file():  # a pipe or a device may never end
+        raise DocumentError(file, _("this is no regular file"), _("save its text in a file"))
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise DocumentError(file, "there is no such file", "check the name") from None
+        raise DocumentError(
+            file, _("there is no such file"), _("check the path and its spelling")
+        ) from None
     except PermissionError:
         raise DocumentError(
-            file, "no permission to read it", "change its permissions (chmod +r)"
+            file, _("no permission to read it"), _("change its permissions (chmod +r)")
         ) from None
     except (OSError, ValueError) as problem:
-        raise DocumentError(file, f"it cannot be read ({problem})", "check the name") from None
+        raise DocumentError(
+            file,
+            _("it cannot be read ({what})").format(what=problem),
+            _("check the path and its spelling"),
+        ) from None

@@ -8,6 +8,7 @@ import re
 from charset_normalizer import from_bytes
 
 from ingest.document import DocumentError
+from ontology.i18n import _
 
 # Beginnings of files that are not text, and what people call them.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -100,8 +101,8 @@ def decode(file: str, data: bytes) -> tuple[str, str]:
             pass
     raise DocumentError(
         file,
-        "its encoding is not known (neither UTF-8 nor GB 18030 nor another that fits)",
-        "save it again as UTF-8",
+        _("its encoding is not known (neither UTF-8 nor GB 18030 nor another that fits)"),
+        _("save it as UTF-8"),
     )
 
 

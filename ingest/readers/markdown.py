@@ -6,6 +6,7 @@ from ingest.document import DocumentError, Source
 from ingest.frontmatter import FrontMatterError, front_matter
 from ingest.readers import digest
 from ingest.readers._bytes import decode
+from ontology.i18n import _
 
 SUFFIXES = (".md", ".markdown")
 
@@ -21,7 +22,7 @@ def read(file: str, data: bytes) -> Source:
     except FrontMatterError as problem:
         raise DocumentError(
             file,
-            f"the block between --- at its head is not valid YAML ({problem})",
-            "correct it, or delete the block",
+            _("the block between --- at its head is not valid YAML ({what})").format(what=problem),
+            _("correct it, or delete the block"),
         ) from None
     return Source(file=file, sha256=digest(data), text=text, format="markdown", encoding=encoding)

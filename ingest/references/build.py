@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.printed import clean, fold, language_of
 from ingest.references.divide import divide_note, divide_title, split_lead
-from ingest.references.names import Person, parse_names
+from ingest.references.names import Person, is_foreign, parse_names
 from ingest.references.peel import Printed, month_number
 from ingest.references.rules import Rule, expand, words
 
@@ -287,6 +287,11 @@ _VOLUME_OF_TITLE = re.compile(
     r"\s*[:,]\s*(?:第\s*(?P<a>[\d一二三四五六七八九十]+)\s*[卷册辑]|卷\s*(?P<b>[\d一二三四五六七八九十]+)"
     r"|(?P<c>[上中下][册卷])|[Vv]ol(?:ume|\.)?\s*(?P<d>\d+))\s*$"
 )
+# 标题: GB/T 00000-2021; 办法: 某数发〔2022〕3号
+_NUMBER_OF_TITLE = re.compile(
+    r"\s*[:,]\s*(?P<number>(?:GB|DB|ISO|IEC|YD|GA|CY)[A-Z/\s]{0,6}[\d.\-/]{2,20}"
+    r"|[\u3400-\u9fff]{2,10}\s*[\[(]\s*(?:19|20)\d\d\s*[\])]\s*\d{1,4}\s*号)\s*$"
+)
 _PROCEEDINGS = re.compile(r"Proc(?:eedings|\.)\s|.*\b(?:Conference|Symposium|Workshop)\b")
 _DATE_ONLY = re.compile(r"\(?(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\)?")
 
@@ -308,6 +313,10 @@ def settle(draft: Draft) -> None:
         if volume and "volume" not in csl and csl["type"] in ("book", "chapter"):
             csl["volume"] = next(g for g in volume.groups() if g)
             csl[name] = csl[name][: volume.start()]
+    number = _NUMBER_OF_TITLE.search(fold(csl.get("title", "")))
+    if number and csl["type"] in ("standard", "document", "legislation", "report"):
+        csl["number"] = csl["title"][number.start("number") : number.end("number")].strip()
+        csl["title"] = csl["title"][: number.start()]
     container = csl.get("container-title", "")
     unnumbered = csl["type"] == "article-journal" and not {"volume", "issue"} & csl.keys()
     if unnumbered and _PROCEEDINGS.match(container):
@@ -337,9 +346,18 @@ def _place() -> re.Pattern[str]:
     return re.compile(expand("{latin_place}"))
 
 
+def _as_printed(person: Person) -> Person:
+    """The author of a translated work: a name written like a foreign one is not divided."""
+    whole = person.get("family", "") + person.get("given", "")
+    foreign = len(whole) <= 4 and language_of(whole) == "zh" and is_foreign(whole)
+    return {"literal": whole} if foreign else person
+
+
 def judge(draft: Draft) -> None:
     """Lower the confidence where a field does not look like what it should be."""
     csl = draft.csl
+    if "translator" in csl and "author" in csl:
+        csl["author"] = [_as_printed(person) for person in csl["author"]]
     title = csl.get("title", "")
     container = csl.get("container-title", "")
     if len(title) < 2:

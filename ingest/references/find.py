@@ -14,7 +14,14 @@ from ingest.references.rules import words
 _LATIN_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _LOCATOR = re.compile(r"(?:第\s*|[Pp]{1,2}\.?\s*)(\d+(?:\s*[-~]\s*\d+)?)\s*页?")
 _BACK = re.compile(
-    r"^(?:同?前引|前揭|同?前注|见前注|同注|见注)\s*[\[(]?\s*(?P<label>\d{1,3}|[^\W\d])\s*[\])]?"
+    r"^(?:(?:参?见|又见|另见)?\s*[\u3400-\u9fffA-Za-z·. ]{2,24}?\s*[,:]\s*)?(?:参见|见)?"
+    r"(?:同?前引|前揭|同?前注|见前注|同注|见注)\s*[\[(]?\s*(?P<label>\d{1,3}|[^\W\d])\s*[\])]?"
+)
+
+
+_SHORT = re.compile(
+    r"(?:[Ss]ee(?: also)?\s+)?(?P<family>[A-ZÀ-Þ][\w'-]+),\s*\"?(?P<title>[A-Z][^,\"]{2,80}?)[,.]?\"?"
+    r"(?:,?\s*(?:supra\s.{1,20}?)?(?:at\s|pp?\.\s*)?\d{1,4}(?:-\d{1,4})?)?\s*\.?"
 )
 
 
@@ -98,6 +105,17 @@ def is_comment(text: str, confidence: float) -> bool:
     return confidence < 0.35 and not re.search(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)", folded)
 
 
+def _cited_before(short: re.Match[str], earlier: list[Reference]) -> Reference | None:
+    """Find the work of a short form among those before: Stone, The Speaking State, 44."""
+    title = short["title"].lower()
+    for reference in reversed(earlier):
+        people = reference.csl.get("author") or [{}]
+        full = fold(str(reference.csl.get("title", ""))).lower()
+        if people[0].get("family") == short["family"] and full.startswith(title):
+            return reference
+    return None
+
+
 def _same_work(
     text: str, earlier: list[Reference]
 ) -> tuple[ReferenceType, dict[str, Any], float] | None:
@@ -116,6 +134,9 @@ def _same_work(
         if back and (back["label"].isdigit() or back["label"] in CIRCLED):
             target = next((r for r in reversed(earlier) if r.label == back["label"]), None)
             found = folded[back.end() :]
+    if found is None and (short := _SHORT.fullmatch(folded)) is not None:
+        target = _cited_before(short, earlier)
+        found = folded[short.end("title") :]
     if found is None or target is None or not target.csl:
         return None
     csl = dict(target.csl)

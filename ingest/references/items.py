@@ -19,6 +19,7 @@ from ingest.references.rules import words
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 _SLIPS = str.maketrans("lIiOo", "11100")
 _STYLES = {
+    "markdown": re.compile(r"[ \t]*(?P<at>\[\^(?P<n>[\w-]{1,30})\]:)"),
     "bracket": re.compile(
         r"[ \t]*(?:[-*•][ \t]+)?(?P<at>\^?\[[ \t]*(?P<n>[\dlIiOo]{1,3})[ \t]*\]\^?:?)"
     ),
@@ -81,6 +82,23 @@ def _lines(source: str, start: int, end: int) -> list[_Line]:
     return lines
 
 
+@cache
+def _inline_heading() -> re.Pattern[str]:
+    """A heading on the line of the first item: ``参考文献：[1] …``."""
+    names = "|".join(r"\s*".join(map(re.escape, name)) for name in sorted(_headings()))
+    return re.compile(
+        rf"[\s*\[]*(?:{names})\s*\]?[\s:*]*"
+        rf"(?=\[\s*1\s*\]|[{CIRCLED[0]}]|\[[^\W\d]|\([^\W\d])",
+        re.IGNORECASE,
+    )
+
+
+def _after_heading(line: _Line) -> _Line:
+    if (found := _inline_heading().match(line.text)) is None:
+        return line
+    return _Line(line.start + found.end(), line.end, line.text[found.end() :])
+
+
 def _is_heading(line: _Line) -> bool:
     bare = re.sub(r"[\s#*:\[\]【】()]", "", line.text).lower()
     return bare in _headings()
@@ -95,7 +113,8 @@ def split_items(
         lines.pop(0)
     if not lines:
         return []
-    starts = _labelled(lines) or _unlabelled(lines)
+    lines[0] = _after_heading(lines[0])
+    starts = _labelled(lines) or _unlabelled(lines, _indent(source, lines[0].start))
     items: list[Item] = []
     last = lines[-1].end
     for index, begin in enumerate(starts):
@@ -105,6 +124,11 @@ def split_items(
         if body.text:
             items.append(Item(begin.label, text, body))
     return items
+
+
+def _indent(source: str, start: int) -> int:
+    """How far the first line of a block is set in: blocks begin at their first word."""
+    return len(source[source.rfind("\n", 0, start) + 1 : start].expandtabs(4))
 
 
 def _labelled(lines: list[_Line]) -> list[_Start]:
@@ -123,6 +147,10 @@ def _sequence(lines: list[_Line], style: str, pattern: re.Pattern[str]) -> list[
     previous = 0
     for line in lines:
         match = pattern.match(line.text)
+        if match and style == "markdown":
+            at, after = match.span("at")
+            found.append(_Start(line.start, line.start + at, line.start + after, match["n"]))
+            continue
         number = _number(match["n"], previous) if match else None
         if match and number is not None and _follows(number, previous, style, bool(found)):
             found.append(_start(line, line.start, match, number))
@@ -171,16 +199,22 @@ def _follows(number: int, previous: int, style: str, running: bool) -> bool:
     return number == previous + 1
 
 
-def _unlabelled(lines: list[_Line]) -> list[_Start]:
-    """Find where items begin without labels: a finished line, then the start of a name."""
+def _unlabelled(lines: list[_Line], first: int = 0) -> list[_Start]:
+    """Find where items begin without labels: a finished line, then the start of a name.
+
+    Where the lists sets further lines in (or the first ones), that decides. ``first`` is how
+    far the first line is set in.
+    """
     indents = [len(line.text) - len(line.text.lstrip()) for line in lines]
-    hanging = len(set(indents)) > 1 and min(indents) == indents[0]
+    before = indents[0]
+    hanging = len(set(indents)) > 1 and max(first, before) == 0
+    pushed = first > 0 and before == 0 and len(set(indents[1:])) > 1
     starts: list[_Start] = []
     for index, line in enumerate(lines):
         begin = line.start + indents[index]
         if index == 0:
             new = True
-        elif hanging and indents[index] > indents[0]:
+        elif (hanging and indents[index] > 0) or (pushed and indents[index] < first):
             new = False
         else:
             new = bool(_COMPLETE.search(lines[index - 1].text)) and begins_item(line.text.strip())
@@ -222,6 +256,8 @@ def split_works(body: Joined) -> Iterator[Joined]:
 def _is_work(text: str) -> bool:
     """Whether a stretch of a note has a title of its own."""
     if "《" in text and "》" in text:
+        return True
+    if re.search(r"(?:前引|前揭|前注)\s*[\[(]?\s*\w|^\s*(?:Ibid|Id)\.", text):
         return True
     if re.search(r"\[(?:J|M|D|C|N|R|EB)(?:/OL)?\]", text):
         return True

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from ingest import names as personal
 from ingest.folding import is_han
 from ingest.printed import clean, fold, table
 
@@ -34,11 +35,6 @@ class Names:
 def _set(section: str, name: str) -> frozenset[str]:
     value = table("names")[section][name]
     return frozenset(value.split() if isinstance(value, str) else value)
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(c for c in table("names")["han"]["single"] if is_han(c))
 
 
 @cache
@@ -81,9 +77,9 @@ def han_name(text: str) -> Person:
     text = clean(text).replace(" ", "")
     if "·" in fold(text) or not _HAN_NAME.fullmatch(text) or is_body(text):
         return {"literal": text}
-    if len(text) >= 3 and text[:2] in _set("han", "compound"):
+    if personal.has_double_surname(text):
         return {"family": text[:2], "given": text[2:]}
-    if len(text) == 4 or (text[0] not in _surnames() and is_foreign(text)):
+    if len(text) == 4 or (not personal.has_surname(text, rare=True) and is_foreign(text)):
         return {"literal": text}
     return {"family": text[0], "given": text[1:]}
 
@@ -107,9 +103,7 @@ def looks_like_han_name(text: str) -> bool:
         return len(text) <= 24 and not re.search(r"[,:;《》\"]", text)
     if text in _set("han", "bodies"):
         return True
-    return bool(_HAN_NAME.fullmatch(text)) and (
-        text[0] in _surnames() or text[:2] in _set("han", "compound")
-    )
+    return bool(_HAN_NAME.fullmatch(text)) and personal.has_surname(text, rare=True)
 
 
 def is_given(word: str) -> bool:
@@ -179,7 +173,7 @@ def _han_list(text: str) -> tuple[list[Person], float]:
         for printed in _han_chunk(chunk):
             bare = printed.strip()
             name = bare[len(bare) - len(_nationality().sub("", fold(bare)).strip()) :]
-            if not name or name in _set("han", "nobody"):
+            if not name or personal.nobody(name):
                 continue
             if not any(map(is_han, name)):
                 found, part = _latin_list(name, "auto")

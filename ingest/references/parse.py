@@ -26,6 +26,11 @@ from ingest.references.rules import rules
 LONGEST = 2500
 _ORDER = ("type", "title", "author", "editor", "translator", "container-title", "issued")
 _TYPE_MARK = re.compile(r"\[(?P<letter>J|M|D|C|N|R|S|P|Z|A|G|CM|DB|DS|CP|EB)\]")
+# italics of Markdown and HTML
+_EMPHASIS = re.compile(
+    r"(?<![\w*])\*{1,2}(?=[^\s*])|(?<=[^\s*])\*{1,2}(?![\w*])|(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)"
+    r"|</?(?:i|em|b|strong)>"
+)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
@@ -44,7 +49,7 @@ def parse(raw: str) -> Parsed:
     """Read one reference string as printed, with or without its label."""
     if len(raw) > LONGEST:
         return Parsed({}, 0.0, (f"longer than {LONGEST} characters: not one reference",), "none")
-    text = canonical_types(strip_label(Printed.of(raw.strip())))
+    text = canonical_types(strip_label(Printed.of(_EMPHASIS.sub("", raw).strip())))
     text, found = peel(text)
     draft, policy = _draft(text)
     draft.csl.update({k: v for k, v in found.items() if k not in draft.csl})

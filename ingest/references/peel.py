@@ -109,8 +109,11 @@ def peel(text: Printed) -> tuple[Printed, dict[str, object]]:
             break
     found = _URL.search(text.folded)
     if found:
-        fields["URL"] = text.raw[found.start("url") : found.end("url")].rstrip(".,;)")
-        text = text.without(found.start(), found.end())
+        # 。 and ， are folded like . and , but no address holds them
+        url = re.split("[，。；、）》]", text.raw[found.start("url") : found.end("url")])[0]
+        end = found.end() if len(url) == len(found["url"]) else found.start("url") + len(url)
+        fields["URL"] = url.rstrip(".,;)")
+        text = text.without(found.start(), end)
     if fields:
         while (left := _LEFTOVER.search(text.folded)) is not None:
             text = text.without(left.start(), left.end())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import quote
 
 import pytest
@@ -196,3 +197,50 @@ def test_an_unknown_thing_has_the_sites_own_page_for_people(explorer: Explorer) 
     response = get(create_app(explorer).test_client(), "/id/work/none", BROWSER, "zh")
     assert (response.status_code, response.mimetype) == (404, "text/html")
     assert 'lang="zh' in response.data.decode()
+
+
+def test_every_iri_of_ours_in_the_graph_answers(client: FlaskClient, explorer: Explorer) -> None:
+    """Whatever IRI of ours stands in the published file, graph names included."""
+    text = (explorer.generation.path / "quads.nq").read_text(encoding="utf-8")
+    found = {m.split("#")[0] for m in re.findall(r"<(https://w3id\.org/wenmai/[^>]*)>", text)}
+    assert len(found) > 30
+    assert any(iri.endswith("/runs") for iri in found)
+    for iri in sorted(found):
+        path = quote(iri.removeprefix("https://w3id.org/wenmai"), safe="/%")
+        assert iri in get(client, path, "application/n-triples").data.decode(), iri
+        by_suffix = get(client, f"{path.rstrip('/')}.nt", BROWSER)
+        assert iri in by_suffix.data.decode(), iri
+        assert get(client, path, BROWSER).status_code == 303
+        head = client.head(path, headers={"Accept": "text/turtle"})
+        assert (head.status_code, head.data) == (200, b"")
+        assert get(client, path, "image/png").status_code == 406
+
+
+def test_the_schemas_version_is_the_schema(client: FlaskClient) -> None:
+    assert graph_of(get(client, "/ns/9.9")).isomorphic(graph_of(get(client, "/ns")))
+    assert get(client, "/ns/1.0", "text/turtle").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/public-value/fairness/", f"{WORK}/", "/id/agent/张三/"])
+@pytest.mark.parametrize("accept", [BROWSER, "text/turtle"])
+def test_a_slash_too_many(client: FlaskClient, path: str, accept: str) -> None:
+    response = get(client, f"{path}?x=1", accept)
+    assert response.status_code == 308
+    assert response.headers["Location"] == quote(path.rstrip("/")) + "?x=1"
+    assert get(client, "/id/work/none/", accept).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/public-value/fairness", "/zh/concept/fairness.ttl", "/id/none", "/id/none.ttl"]
+)
+def test_other_sites_may_read_descriptions_and_errors(client: FlaskClient, path: str) -> None:
+    for accept in ("text/turtle", "image/png"):
+        assert get(client, path, accept).headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_other_sites_may_ask_with_conditions(client: FlaskClient) -> None:
+    headers = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET",
+               "Access-Control-Request-Headers": "if-none-match"}  # fmt: skip
+    response = client.options("/public-value/fairness", headers=headers)
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Access-Control-Allow-Headers"] == "if-none-match"

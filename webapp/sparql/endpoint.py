@@ -26,6 +26,7 @@ blueprint = Blueprint("endpoint", __name__)
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _REFUSED = ("PUT", "DELETE", "PATCH", "TRACE")
 _LONGEST_BODY = 8 * guard.LONGEST  # a percent-encoded query is up to nine times its length
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # Functions that give another value each time: their answers are not kept.
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 
@@ -41,7 +42,9 @@ class Parameters:
     format: str | None = None
 
     def take(self, encoded: str) -> None:
-        """Add what a query string or a form says. Raises Problem where it is not UTF-8."""
+        """Add what a query string or a form says. Raises Problem where it is not well encoded."""
+        if found := _BAD_ESCAPE.search(encoded):
+            raise Problem("bad-escape", value=encoded[found.start() : found.start() + 3])
         try:
             pairs = parse_qsl(encoded, keep_blank_values=True, errors="strict")
         except UnicodeDecodeError:
@@ -85,7 +88,7 @@ def _answer() -> Response:
     if given.updates:
         raise Problem("update-refused")
     if not given.queries:
-        if request.method == "POST":
+        if request.method == "POST" or given.default_graphs or given.named_graphs:
             raise Problem("query-missing")
         return _front(given)
     if len(given.queries) > 1:
@@ -167,16 +170,21 @@ def _run(given: Parameters) -> Response:
         **dataset,
     )
     explorer = _explorer()
+    known = request.if_none_match
     tag = None
     if request.method != "POST" and not _CHANGING.search(asked.query):
         meta = explorer.generation.meta
         facts = (meta["number"], meta["created"], media_type, asked)
         tag = hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
-        if request.if_none_match.contains_weak(tag):
+        # “*” is any answer that there is: whether there is one, the query must tell.
+        if known.contains_weak(tag) and not known.star_tag:
             return _send(b"", media_type, tag, status=304)
     if explorer.pool is None:
         raise Problem("no-pool")
-    return _send(explorer.pool.run(asked), media_type, tag)
+    body = explorer.pool.run(asked)
+    if tag and known.star_tag:
+        return _send(b"", media_type, tag, status=304)
+    return _send(body, media_type, tag)
 
 
 def _graphs(parameter: str, values: list[str]) -> tuple[str, ...]:

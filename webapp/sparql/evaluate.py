@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
+    Literal,
     NamedNode,
     QueryResultsFormat,
+    QuerySolutions,
     QueryTriples,
     RdfFormat,
     serialize,
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 _MANY = 50_000  # triples, for which we do not look which prefixes they use
+# What no XML 1.0 document may hold (U+FFFE and U+FFFF in UTF-8 among them).
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 class _FullError(Exception):
@@ -61,6 +67,8 @@ def evaluate(store: Store, request: Request, most: int) -> bytes:
             triples = list(result)
             prefixes = used_prefixes(triples) if len(triples) < _MANY else PREFIXES
             serialize(triples, out, getattr(RdfFormat, request.format), prefixes=prefixes)
+        elif request.format == "CSV" and isinstance(result, QuerySolutions):
+            _write_csv(result, out)
         else:
             result.serialize(out, getattr(QueryResultsFormat, request.format))
     except _FullError:
@@ -71,4 +79,28 @@ def evaluate(store: Store, request: Request, most: int) -> bytes:
         raise EvaluationError("memory") from None
     except (OSError, ValueError, RuntimeError) as error:
         raise EvaluationError("evaluation", message=str(error)[:500]) from None
-    return out.getvalue()
+    return _as_xml(out.getvalue()) if "XML" in request.format else out.getvalue()
+
+
+def _write_csv(result: QuerySolutions, out: _Bounded) -> None:
+    """Write rows as CSV; the engine's own writer leaves commas in IRIs unquoted."""
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    rows = csv.writer(text)
+    rows.writerow([variable.value for variable in result.variables])
+    for solution in result:
+        rows.writerow(["" if term is None else _plain(term) for term in solution])
+    text.detach()
+
+
+def _plain(term: object) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def _as_xml(written: bytes) -> bytes:
+    """Let XML keep carriage returns, which parsers read as ends of line, and be well-formed.
+
+    Characters that XML cannot hold (control characters of a badly converted paper) become
+    U+FFFD, the replacement character.
+    """
+    written = written.replace(b"\r", b"&#xD;")
+    return _NOT_XML.sub("\ufffd".encode(), written)

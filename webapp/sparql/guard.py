@@ -47,6 +47,7 @@ def check(query: str) -> Checked:
 
     Raises Problem where it is too large, no query, an update, or asks for another server.
     """
+    query = query.removeprefix("\ufeff")  # a byte order mark, which the engine does not know
     if len(query.encode()) > LONGEST:
         raise Problem("too-long", limit=LONGEST)
     form: Form | None = None

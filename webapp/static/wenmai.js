@@ -1,5 +1,17 @@
-// Completion in the search boxes. Pages read and work without this file.
+// Completion in the search boxes, and sections that open when a link leads into them. Pages
+// read and work without this file.
 "use strict";
+
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = target?.closest("details");
+  if (folded && !folded.open) {
+    folded.open = true;
+    target.scrollIntoView();
+  }
+}
+addEventListener("hashchange", openTarget);
+openTarget();
 
 for (const input of document.querySelectorAll("input[data-suggest]")) complete(input);
 

@@ -9,10 +9,27 @@ from hypothesis import strategies as st
 import ingest.mentions
 from ingest.document import Mention
 from ingest.folding import fold
-from ingest.lexicon import english_forms
+from ingest.lexicon import Lexicon, english_forms
 from tests.ingest.claims.helpers import document
-from tests.ingest.claims.vocabulary import small_lexicon
+from tests.ingest.claims.vocabulary import Concept, small_lexicon
 
+PHRASES = [
+    Concept(slug, cls, {"zh": zh, "en": slug})
+    for slug, cls, zh in [
+        ("divide", "Dilemma", "数字鸿沟"),
+        ("closing", "Measure", "提升数字鸿沟治理水平"),
+        ("efficiency-of-governance", "Value", "治理效率"),
+        ("public-trust", "Value", "公众信任"),
+        ("public", "Actor", "公众"),
+        ("balance", "Dilemma", "治理效率与公众信任的平衡"),
+        ("builders", "Actor", "公众信任的建设者"),
+        ("lack", "Dilemma", "公众信任不足"),
+        ("aim", "Principle", "以公众信任为目标"),
+        ("trust-in-the-public", "Value", "对公众的信任"),
+        ("openness", "Value", "可公开"),
+        ("open-development", "Principle", "可公开发展"),
+    ]
+]
 PV = "https://w3id.org/wenmai/public-value/"
 
 
@@ -73,6 +90,25 @@ def test_english_names_are_whole_words() -> None:
     assert known("Entrusting and mistrust are words.", "en") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "outer"),
+    [
+        ("提升数字鸿沟治理水平。", ["数字鸿沟"]),
+        ("他们关心治理效率与公众信任的平衡。", ["治理效率", "公众信任"]),
+        ("公众信任的建设者来自各地。", ["公众信任"]),
+        ("很多地方公众信任不足。", ["公众信任"]),
+        ("以公众信任为目标的改革。", ["公众信任"]),
+        ("对公众的信任十分重要。", ["对公众的信任"]),
+        ("这里谈可公开发展。", ["可公开发展"]),
+    ],
+)
+def test_a_label_that_is_a_phrase_does_not_hide_its_terms(text: str, outer: list[str]) -> None:
+    lexicon = Lexicon(PHRASES)
+    found = ingest.mentions.in_sentence(document(text).sentences[0], 0, lexicon)
+    assert [m.surface for m in found if m.concept and not m.nested] == outer
+    assert any(m.nested and len(m.surface) > 4 for m in found) or len(outer[0]) > 4
+
+
 def test_a_name_that_a_neighbour_forbids() -> None:
     assert known("政府币只是一个玩笑。") == []
 
@@ -87,6 +123,11 @@ def test_a_quality_is_a_candidate_and_a_general_word_is_not() -> None:
     found = [m.surface for m in mentions("可及性非常重要，重要性不必多说。")]
     assert "可及性" in found
     assert "重要性" not in found
+
+
+def test_a_verb_in_front_makes_no_candidate() -> None:
+    found = mentions("要靠协同培育信任，医患信任也要过度信任。")
+    assert [m.surface for m in found if not m.concept] == ["医患信任"]
 
 
 def test_an_english_candidate() -> None:

@@ -118,13 +118,43 @@ def visit(browser: Any, site: str) -> Iterator[Any]:
         assert one.complaints == []
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+# 640: a window of 1280 at 200 % zoom; 320: at 400 %.
+@pytest.mark.parametrize("width", [320, 360, 640, 1280])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_is_wider_than_the_window(visit: Any, lang: str, width: int) -> None:
     one = visit(viewport={"width": width, "height": 800})
     for path in PAGES:
         page = one.go(f"/{lang}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_long_names_and_addresses_are_broken(visit: Any) -> None:
+    one = visit(viewport={"width": 360, "height": 800})
+    lengthen = """() => {
+      const places = "h1, h1 .second, h2 a, h3 a, .concept, .source a, .printed, .triple .end," +
+        ".iri code, .authors a, .imprint span, blockquote p, .outline a, .contents a";
+      const long = "https://example.org/" + "x".repeat(200);
+      for (const e of document.querySelectorAll(places)) e.textContent = long;
+    }"""
+    for path in TYPES:
+        page = one.go(f"/en/{path}")
+        page.evaluate(lengthen)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_a_link_into_a_folded_section_opens_it(visit: Any) -> None:
+    page = visit(viewport={"width": 1280, "height": 800}).go(f"/zh/work/{WORK}")
+    page.evaluate("document.getElementById('s2').open = false")
+    page.click(".outline a[href='#s2']")
+    assert page.evaluate("document.getElementById('s2').open")
+
+
+def test_on_paper_folded_parts_are_printed(visit: Any) -> None:
+    page = visit().go(f"/zh/work/{WORK}")
+    page.evaluate("document.getElementById('s2').open = false")
+    page.emulate_media(media="print")
+    assert page.locator("#s2 blockquote").first.evaluate("e => e.getBoundingClientRect().height")
+    assert not page.locator(".nav").is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

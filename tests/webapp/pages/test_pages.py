@@ -46,6 +46,7 @@ class Outline(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
+        self.html = html
         self.open: list[str] = []
         self.misplaced: list[str] = []
         self.tags: list[tuple[str, dict[str, str]]] = []
@@ -216,6 +217,78 @@ def test_claims_can_be_chosen_by_type(client: FlaskClient) -> None:
     assert "Keeping offline channels open makes" in everything
     assert "Keeping offline channels open makes" not in problems
     assert "一味追求效率可能伤到公平" in problems.replace(" ", "")
+
+
+def test_claims_in_the_language_of_the_page_come_first(client: FlaskClient) -> None:
+    words = {"zh": "一味追求效率可能伤到公平", "en": "Keeping offline channels open makes"}
+    for lang, other in (("zh", "en"), ("en", "zh")):
+        text = re.sub(r"<[^>]+>", "", get(client, f"/{lang}/concept/fairness").html)
+        assert 0 < text.index(words[lang]) < text.index(words[other])
+        # Within a type too, and the other language alone where that is asked for.
+        text = re.sub(r"<[^>]+>", "", get(client, f"/{lang}/concept/fairness?written={other}").html)
+        assert words[other] in text
+        assert words[lang] not in text
+
+
+def test_the_choice_of_language_stands_in_the_address(client: FlaskClient) -> None:
+    page = get(client, "/zh/concept/fairness?type=problem&written=zh")
+    links = [a["href"] for a in page.links()]
+    assert "/zh/concept/fairness?type=problem&written=en#claims" in links
+    assert "/zh/concept/fairness?type=problem#claims" in links
+    assert "/zh/concept/fairness?type=function&written=zh#claims" not in links  # there is none
+    here = [a["href"] for a in page.links() if "aria-current" in a]
+    assert "/zh/concept/fairness?type=problem&written=zh#claims" in here
+    empty = get(client, "/zh/concept/fairness?type=problem&written=en")
+    assert "没有符合所选条件的主张" in empty.text
+
+
+def test_a_page_says_first_what_it_holds(client: FlaskClient) -> None:
+    for path in ("concept/fairness", f"work/{WORK}"):
+        page = get(client, f"/zh/{path}")
+        start = page.html.index('class="contents"')
+        inside = page.html[start : page.html.index("</nav>", start)]
+        anchors = re.findall(r'href="#(\w[\w-]*)"', inside)
+        assert "claims" in anchors
+        assert set(anchors) <= set(page.ids)
+    assert "6 条主张" in get(client, "/zh/concept/fairness").text
+
+
+def test_what_one_sentence_says_is_told_once(client: FlaskClient) -> None:
+    html = get(client, f"/zh/work/{WORK}").html
+    cards = re.findall(r'<article class="claim">.*?</article>', html, re.S)
+    (card,) = [c for c in cards if "0123456789abcdef" in c]
+    assert "6123456789abcdef" in card
+    assert card.count("<blockquote") == 1
+
+
+def test_types_origins_and_arrows_are_explained(client: FlaskClient) -> None:
+    page = get(client, "/zh/concept/fairness")
+    assert "由人依据所列文献编入" in page.text
+    assert "其下是原句与出处" in page.text
+    assert "/zh/about#claims" in [a["href"] for a in page.links()]
+    about = get(client, "/en/about")
+    assert "claims" in about.ids
+    assert "says what ought to be or to be done" in about.text
+
+
+def test_pages_say_to_programs_what_they_are(client: FlaskClient) -> None:
+    for path in PAGES:
+        page = get(client, f"/en/{path}")
+        said = {a.get("name") or a.get("property"): a for t, a in page.tags if t == "meta"}
+        for name in ("description", "og:title", "og:description", "og:type", "og:url"):
+            assert said[name]["content"].strip(), (path, name)
+    tags = get(client, f"/en/work/{WORK}").tags
+    cited = [(a["name"], a["content"]) for t, a in tags if a.get("name", "").startswith("citation")]
+    assert ("citation_title", "数字政府中的公平与效率") in cited
+    assert [v for n, v in cited if n == "citation_author"] == ["张三", "李四"]
+    assert ("citation_journal_title", "示例学报") in cited
+    assert ("citation_firstpage", "5") in cited
+
+
+def test_a_number_stays_beside_its_name(client: FlaskClient) -> None:
+    html = get(client, f"/en/work/{WORK}").html
+    aside = html[html.index('id="concepts"') :]
+    assert re.search(r'</a>&nbsp;<span class="count">\d+</span></span>', aside)
 
 
 def test_a_framework_shows_its_elements_in_order(client: FlaskClient) -> None:

@@ -48,6 +48,9 @@ def page(key: str) -> str:
             "ontology",
         )
     }
+    if this.quote.lang != "zh":  # the context is cut by characters: leave out half words
+        details["prefix"] = details["prefix"].partition(" ")[2]
+        details["suffix"] = details["suffix"].rpartition(" ")[0]
     return render_template(
         "claim/page.html",
         this=this,

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from flask import Blueprint, abort, current_app, render_template
+from pyoxigraph import Literal
 
 from ontology.namespaces import PREFIXES, PV, WM
 from webapp import arguments, catalogue, claims, terms
 from webapp.backend import GraphBackend
 from webapp.catalogue import Concept, Text
-from webapp.i18n import language
+from webapp.i18n import LANGUAGES, language
 from webapp.panels import Panel, number, panel, query_text, run, tag, value, window
 
 blueprint = Blueprint("concept", __name__)
@@ -42,6 +43,16 @@ class Related:
     denied: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims there are: by type and by language, each within the other's choice."""
+
+    all: int
+    chosen: int
+    types: dict[str, int]
+    languages: dict[str, int]
+
+
 @blueprint.get("/concept/<path:slug>")
 def page(slug: str) -> str:
     """Show one concept or framework."""
@@ -58,14 +69,18 @@ def page(slug: str) -> str:
         facts[value(row, "property")].append(Text(value(row, "value"), tag(row, "value")))
 
     kinds = panel(backend, "concept", "claim_types", concept=iri)
-    counts = {terms.local_name(value(r, "type")): number(r, "claims") for r in kinds.rows}
     kind = arguments.choice("type", [k.lower() for k in terms.CLAIM_TYPES])
-    number_of_claims = counts.get(kind.capitalize(), 0) if kind else sum(counts.values())
-    pages = max(1, math.ceil(number_of_claims / PER_PAGE))
+    written = arguments.choice("written", LANGUAGES)
+    counts = _counts(kinds, kind, written)
+    pages = max(1, math.ceil(counts.chosen / PER_PAGE))
     current_page = arguments.page_number(pages)
-    only = {"kind": WM + kind.capitalize()} if kind else {}
+    chosen: dict[str, Literal | str] = {"first": Literal(lang)}
+    if kind:
+        chosen["kind"] = WM + kind.capitalize()
+    if written:
+        chosen["only"] = Literal(written)
     query = window(query_text("concept", "claims"), PER_PAGE, (current_page - 1) * PER_PAGE)
-    said = run(backend, query, concept=iri, **only)
+    said = run(backend, query, concept=iri, **chosen)
     shown = claims.from_rows(said.rows)
 
     curated = panel(backend, "concept", "relations", concept=iri)
@@ -84,6 +99,8 @@ def page(slug: str) -> str:
             wanted |= {w for w, _ in related.said} | {w for _, w in related.extracted}
     works = names.works(wanted)
     works |= names.works({w.retells for w in works.values() if w.retells} - set(works))
+    # The vocabulary names its sources by IRI; without the papers nothing else is known of them.
+    works = {iri: w for iri, w in works.items() if w.titles or w.values}
 
     return render_template(
         "concept/page.html",
@@ -98,14 +115,19 @@ def page(slug: str) -> str:
         relations=relations,
         curated=curated,
         extracted=extracted,
-        claims=shown,
+        claims=claims.by_sentence(shown),
         claims_panel=said,
         counts=counts,
         kind=kind,
+        written=written,
         page=current_page,
         pages=pages,
-        number_of_claims=number_of_claims,
-        papers=[(works[value(r, "work")], number(r, "mentions")) for r in papers.rows],
+        number_of_relations=sum(len(group) for group in relations.values()),
+        papers=[
+            (works[value(r, "work")], number(r, "mentions"))
+            for r in papers.rows
+            if value(r, "work") in works
+        ],
         papers_panel=papers,
         frameworks=_frameworks(frameworks),
         frameworks_panel=frameworks,
@@ -114,6 +136,25 @@ def page(slug: str) -> str:
         works=works,
         about=about,
     )
+
+
+def _counts(rows: Panel, kind: str, written: str) -> Counts:
+    """Count the claims. Those of a paper without a language count in both, as they are shown."""
+    types: dict[str, int] = defaultdict(int)
+    languages: dict[str, int] = defaultdict(int)
+    total = chosen = 0
+    for row in rows.rows:
+        n, said, local = number(row, "claims"), value(row, "written"), value(row, "type")
+        type_ = terms.local_name(local)
+        fits_type = kind in ("", type_.lower())
+        fits_language = written in ("", said) or not said
+        total += n
+        types[type_] += n if fits_language else 0
+        chosen += n if fits_type and fits_language else 0
+        for code in LANGUAGES:
+            languages[code] += n if fits_type and said in ("", code) else 0
+    order = sorted(types, key=lambda t: (-types[t], t))
+    return Counts(total, chosen, {t: types[t] for t in order}, dict(languages))
 
 
 def _framework(concept: Concept) -> bool:
@@ -155,8 +196,12 @@ def _tree(hierarchy: Panel, iri: str, names: catalogue.Catalogue) -> list[Node]:
     if not below:
         return []
     lang = language()
+    grown: set[str] = set()
 
     def grow(node: str, seen: frozenset[str]) -> Node:
+        if node in grown:  # under another parent already, with all that is below it
+            return Node(node)
+        grown.add(node)
         inside = sorted(below[node] - seen, key=lambda i: names.concept(i).label(lang).text)
         return Node(node, [grow(i, seen | {node}) for i in inside])
 

@@ -84,7 +84,12 @@ def _forest(backend: GraphBackend, concepts: list[Concept], names: Catalogue) ->
             below[parent].append(child)
             placed.add(child)
 
+    grown: set[str] = set()
+
     def grow(iri: str, seen: frozenset[str]) -> Node:
+        if iri in grown:  # under another parent already, with all that is below it
+            return Node(iri)
+        grown.add(iri)
         children = sorted(set(below[iri]) - seen, key=mine.__getitem__)
         return Node(iri, [grow(i, seen | {iri}) for i in children])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, abort, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -77,7 +78,20 @@ def _answer(error: HTTPException) -> Response:
 
 
 def register(app: Flask) -> None:
-    """Answer every error of ``app`` with a page or, to programs, a problem document."""
+    """Answer every error of ``app`` with a page or, to programs, a problem document.
+
+    An address of a page whose arguments are not UTF-8 is such an error: what a visitor asked
+    for is not guessed.
+    """
+
+    @app.before_request
+    def _readable() -> None:
+        endpoint = request.endpoint
+        if endpoint and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            try:
+                unquote_to_bytes(request.query_string).decode("utf-8")
+            except UnicodeDecodeError:
+                abort(400, description=_("The address holds bytes that are not UTF-8 text."))
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

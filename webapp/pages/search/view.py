@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
-from webapp import arguments, catalogue
+from webapp import arguments, catalogue, claims
+from webapp.catalogue import Text
+from webapp.claims import Claim
+from webapp.folding import fold
 from webapp.i18n import LANGUAGES, language
-from webapp.panels import among, query_text, value
+from webapp.panels import among, query_text, tag, value
 from webapp.rendering import address_of
 
 if TYPE_CHECKING:
-    from webapp.search import SearchIndex, SearchResult
+    from webapp.search import Hit, SearchIndex, SearchResult
 
 blueprint = Blueprint("search", __name__)
 
@@ -46,7 +51,9 @@ def page() -> str:
     names = catalogue.current()
     shown = result.hits if result else ()
     works = names.works(h.iri for h in shown if h.kind == "work")
-    homes = _homes([h.iri for h in shown if h.kind in ("section", "claim")])
+    said = _said([h.iri for h in shown if h.kind == "claim"])
+    homes = _homes([h.iri for h in shown if h.kind == "section"])
+    homes |= {iri: claim.work for iri, claim in said.items()}
     works |= names.works(set(homes.values()) - set(works))
     works |= names.works({w.retells for w in works.values() if w.retells} - set(works))
     return render_template(
@@ -56,6 +63,9 @@ def page() -> str:
         written=written,
         kinds=KINDS,
         result=result,
+        hits=_by_sentence(shown, homes),
+        said=said,
+        called=_called(text, [h.iri for h in shown if h.kind == "concept"]),
         page=current_page,
         pages=pages,
         works=works,
@@ -63,8 +73,46 @@ def page() -> str:
     )
 
 
+def _by_sentence(hits: Iterable[Hit], homes: dict[str, str]) -> list[list[Hit]]:
+    """Return the hits in their order, neighbouring claims of one sentence together."""
+
+    def sentence(hit: Hit) -> tuple[object, ...]:
+        same = hit.kind == "claim" and hit.snippet
+        return (homes.get(hit.iri), hit.snippet, hit.via) if same else (hit.iri,)
+
+    return [list(group) for _, group in groupby(hits, key=sentence)]
+
+
+def _called(text: str, iris: list[str]) -> dict[str, Text]:
+    """Return the other name by which a concept was found, where its first names do not say it."""
+    names, asked = catalogue.current(), fold(text)
+
+    def hidden(iri: str) -> bool:
+        return all(asked not in fold(label) for label in names.concept(iri).labels.values())
+
+    unlike = [iri for iri in iris if hidden(iri)]
+    if not unlike:
+        return {}
+    backend = current_app.extensions["wenmai"].backend
+    found: dict[str, Text] = {}
+    for row in backend.select(among(query_text("search", "alternatives"), unlike)):
+        if asked in fold(value(row, "label")):
+            label = Text(value(row, "label"), tag(row, "label"))
+            found.setdefault(value(row, "concept"), label)
+    return found
+
+
+def _said(iris: list[str]) -> dict[str, Claim]:
+    """Return what the claims that were found say."""
+    if not iris:
+        return {}
+    backend = current_app.extensions["wenmai"].backend
+    rows = backend.select(among(query_text("search", "claims"), iris))
+    return {claim.iri: claim for claim in claims.from_rows(rows)}
+
+
 def _homes(iris: list[str]) -> dict[str, str]:
-    """Return the work that each claim or section belongs to."""
+    """Return the work that each section belongs to."""
     if not iris:
         return {}
     backend = current_app.extensions["wenmai"].backend

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from flask import Blueprint, abort, current_app, render_template
@@ -13,11 +13,13 @@ from webapp import arguments, catalogue, claims, terms
 from webapp.backend import GraphBackend, Row
 from webapp.catalogue import Text, Work
 from webapp.claims import Claim
+from webapp.i18n import language
 from webapp.panels import Panel, complete, number, panel, query_text, tag, value
 
 blueprint = Blueprint("work", __name__)
 
 MOST_CLAIMS = 60  # on one page, to the end of a section
+OPEN_CLAIMS = 24  # seen at once, to the end of a section; the rest is folded under its heading
 _KEY = re.compile(r"[0-9A-Za-z]{1,8}-[0-9A-Za-z-]{1,40}")
 
 
@@ -31,6 +33,21 @@ class Section:
     number: str = ""  # its place in the text, for addresses
     claims: list[Claim] = field(default_factory=list)
     shown: bool = False  # whether its claims stand on this page
+    open: bool = False  # whether they are seen before anybody opens the section
+
+    @property
+    def sentences(self) -> list[list[Claim]]:
+        """The claims, those of one sentence together."""
+        return claims.by_sentence(self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims there are: all, of the chosen type, of each type."""
+
+    all: int
+    chosen: int
+    types: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -76,12 +93,15 @@ def page(key: str) -> str:
     kind = arguments.choice("type", [k.lower() for k in terms.CLAIM_TYPES])
     only_section = arguments.choice("section", [str(n) for n in range(1000)])
     only = {"kind": WM + kind.capitalize()} if kind else {}
+    claims_query = complete(query_text("work", "claims"), document=iri, **only)
 
     sections_panel = panel(backend, "work", "sections", work=iri)
-    claims_panel = panel(backend, "work", "claims", document=iri, **only)
-    found = claims.from_rows(claims_panel.rows)
+    everything = claims.from_rows(panel(backend, "work", "claims", document=iri).rows)
+    found = [c for c in everything if kind in ("", c.type.lower())]
+    types = Counter(c.type for c in everything)
     attributed_panel = panel(backend, "work", "attributed", work=iri)
     attributed = claims.from_rows(attributed_panel.rows)
+    attributed.sort(key=lambda c: c.quote.lang != language())
     attributed_count = panel(backend, "work", "attributed_count", work=iri)
     references_panel = panel(backend, "work", "references", work=iri)
     pointers_panel = panel(backend, "work", "pointers", work=iri)
@@ -101,14 +121,16 @@ def page(key: str) -> str:
     return render_template(
         "work/page.html",
         this=this,
+        abstracts=sorted(this.all("dcterms:abstract"), key=lambda a: a.lang != language()),
         pages_printed=_page_range(this),
         outline=outline,
         only_section=only_section,
         sections_panel=sections_panel,
-        claims=found,
-        claims_panel=claims_panel,
+        counts=Counts(len(everything), len(found), dict(types.most_common())),
+        claims_query=claims_query,
         kind=kind,
-        attributed=attributed,
+        attributed=claims.by_sentence(attributed),
+        attributed_shown=len(attributed),
         attributed_panel=attributed_panel,
         attributed_total=number(attributed_count.rows[0], "claims"),
         references=references,
@@ -119,7 +141,9 @@ def page(key: str) -> str:
         cited_by_panel=cited_by_panel,
         mentioned=_mentioned(concepts_panel),
         concepts_panel=concepts_panel,
-        digests=[works[d] for d in digests if d in works],
+        digests=sorted(
+            (works[d] for d in digests if d in works), key=lambda w: w.lang != language()
+        ),
         works=works,
         about_query=complete(query_text("work", "about"), work=iri),
     )
@@ -152,9 +176,10 @@ def _open_sections(outline: list[Section], only: str) -> None:
     room = MOST_CLAIMS
     for section in outline:
         if only:
-            section.shown = section.number == only
+            section.shown = section.open = section.number == only
         else:
             section.shown = room > 0
+            section.open = room > MOST_CLAIMS - OPEN_CLAIMS
             room -= len(section.claims)
 
 
