@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ontology.i18n import _, language
+from ontology.terminal import printable
 
 if TYPE_CHECKING:
     from ontology.checking import Kind, Result
@@ -53,7 +54,7 @@ def check(
             failed |= not result.passed
             report(result, every)
     except OntologyError as error:
-        click.echo(f"{error.file}: {_(error.reason)} — {_(error.remedy)}", err=True)
+        click.echo(f"{printable(str(error))}", err=True)
         sys.exit(1)
     left_out = [names()[kind] for kind in ALL if kind not in kinds]
     if left_out:
@@ -81,7 +82,7 @@ def data_files(paths: tuple[Path, ...]) -> list[Path]:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
             if not inside:
-                raise OntologyError(path, "no RDF files in this folder", "check the path")
+                raise OntologyError(path, _("no RDF files in this folder"), _("check the path"))
             found.extend(inside)
         else:
             found.append(path)

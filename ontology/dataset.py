@@ -53,7 +53,11 @@ class Dataset:
         form = SUFFIXES.get(path.suffix.lower())
         if form is None:
             known = " ".join(SUFFIXES)
-            raise OntologyError(path, "not a known RDF format", f"give a file in one of {known}")
+            raise OntologyError(
+                path,
+                _("not a known RDF format"),
+                _("give a file in one of {endings}").format(endings=known),
+            )
         graph = NamedNode(path.resolve().as_uri())
         try:
             quads = [
@@ -63,9 +67,11 @@ class Dataset:
                 for q in parse(path.read_bytes(), format=form, rename_blank_nodes=True)
             ]
         except (SyntaxError, ValueError) as error:
-            raise OntologyError(path, f"not readable: {error}", "correct that place") from error
+            raise OntologyError(
+                path, _("not readable ({what})").format(what=error), _("correct that place")
+            ) from error
         except OSError as error:
-            raise OntologyError(path, str(error.strerror), "check the path") from error
+            raise OntologyError(path, _(str(error.strerror)), _("check the path")) from error
         self.store.bulk_extend(quads)
         self.files.append(path)
         for quad in quads:

@@ -150,9 +150,11 @@ def read_triples(path: Path) -> list[Triple]:
         text = path.read_bytes()
         return [q.triple for q in parse(text, format=RdfFormat.TURTLE, rename_blank_nodes=True)]
     except (SyntaxError, ValueError) as error:
-        raise OntologyError(path, f"not Turtle: {error}", "correct the line named") from error
+        raise OntologyError(
+            path, _("not readable ({what})").format(what=error), _("correct that place")
+        ) from error
     except OSError as error:
-        raise OntologyError(path, str(error.strerror), "check the path") from error
+        raise OntologyError(path, _(str(error.strerror)), _("check the path")) from error
 
 
 @lru_cache(maxsize=1)
@@ -359,7 +361,7 @@ def version() -> str:
     node = NamedNode(WM.removesuffix("#"))
     for text, _ in index().texts(node, NamedNode(_OWL + "versionInfo")):
         return text
-    raise OntologyError(ROOM / "schema", "no owl:versionInfo", "state it in wenmai.ttl")
+    raise OntologyError(ROOM / "schema", _("no owl:versionInfo"), _("state it in wenmai.ttl"))
 
 
 def ontology_hash() -> str:

@@ -213,10 +213,9 @@ def _told() -> Iterator[None]:
     except OSError as error:
         raise _failed(str(error.filename or load_settings().data), error) from None
     except ValueError as error:
-        setting = str(error).partition(": ")
-        if not setting[0].startswith("WENMAI_"):
+        if not str(error).startswith("WENMAI_"):
             raise
-        raise click.ClickException(f"{setting[0]}{_(': ')}{_(setting[2])}") from None
+        raise click.ClickException(str(error)) from None
 
 
 def _current() -> Generation:

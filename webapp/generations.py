@@ -183,7 +183,7 @@ def publish(settings: Settings, *, ontology: Path | None = None) -> Generation:
         partial = Path(tempfile.mkdtemp(dir=settings.store, suffix=".partial"))
         try:
             meta = _build(settings, partial, inputs(settings, ontology))
-            number = 1 + max((n for n, _ in _existing(settings.store)), default=0)
+            number = 1 + max((n for n, _path in _existing(settings.store)), default=0)
             meta["number"] = number
             with (partial / "meta.json").open("w", encoding="utf-8") as out:
                 json.dump(meta, out, ensure_ascii=False, indent=1, sort_keys=True)
@@ -195,7 +195,7 @@ def publish(settings: Settings, *, ontology: Path | None = None) -> Generation:
             shutil.rmtree(partial, ignore_errors=True)
             raise
         _point(settings.store, path.name)
-        for _, old in sorted(_existing(settings.store))[:-_KEPT]:
+        for _number, old in sorted(_existing(settings.store))[:-_KEPT]:
             shutil.rmtree(old, ignore_errors=True)
     return Generation(path, number, meta)
 
@@ -349,11 +349,10 @@ def _aliases(files: Iterable[Input]) -> dict[bytes, bytes]:
 
 
 def _damaged(path: Path, error: Exception) -> PublishError:
-    return PublishError(
-        _("{file} is damaged ({what}): delete it and read its paper again").format(
-            file=path, what=error
-        )
-    )
+    what = _("{file} is damaged ({what})").format(file=path, what=error)
+    if path.suffix == ".nq":
+        return PublishError(f"{what} — {_('delete it and read its paper again')}")
+    return PublishError(f"{what} — {_('correct that place')}")
 
 
 def _culprit(files: Iterable[Input]) -> PublishError | None:

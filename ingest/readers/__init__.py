@@ -17,6 +17,7 @@ from ingest.document import DocumentError, Source
 from ingest.readers._bytes import recognise
 from ontology.i18n import _
 
+LARGEST = 20_000_000  # bytes: some fifty dissertations
 Reader = Callable[[str, bytes], Source]
 
 
@@ -83,6 +84,13 @@ def _bytes(path: Path) -> bytes:
     if path.exists() and not path.is_file():  # a pipe or a device may never end
         raise DocumentError(file, _("this is no regular file"), _("save its text in a file"))
     try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise DocumentError(
+                file,
+                _("it has {size:.0f} MB: no paper is that long").format(size=size / 1e6),
+                _("split it into one file for each paper"),
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise DocumentError(

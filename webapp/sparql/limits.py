@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, fields
 
+from ontology.i18n import _
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -30,7 +32,8 @@ class Limits:
                 continue
             least = 0 if field.name in ("memory", "workers") else 1
             if not text.isdecimal() or int(text) < least:
-                raise ValueError(f"{name}={text}: a whole number of at least {least} is needed")
+                needed = _("a whole number of at least {least} is needed").format(least=least)
+                raise ValueError(f"{name}={text}: {needed}")
             found[field.name] = int(text)
         return cls(**found)
 
