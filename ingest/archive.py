@@ -89,7 +89,9 @@ class Archive:
         except OSError as error:
             raise ArchiveError(
                 str(error.filename if error.filename and Path(error.filename).exists() else data),
-                _(error.strerror or str(error)),
+                _("Not a directory")
+                if isinstance(error, FileExistsError)
+                else _(error.strerror or str(error)),
                 _("set WENMAI_DATA to a folder that can be written"),
             ) from error
 
@@ -157,7 +159,9 @@ def read_quads(path: Path) -> Iterator[Quad]:
         raise ArchiveError(
             str(path),
             _("it is damaged ({what})").format(what=error),
-            _("delete it and read its paper again"),
+            _("delete it and read its paper again")
+            if "graphs" in path.parts
+            else _("delete it: reading the papers again writes it anew"),
         ) from error
 
 

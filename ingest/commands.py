@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
@@ -49,7 +49,7 @@ def extract(paths: tuple[Path, ...]) -> None:
 
 
 @click.command()
-@click.argument("file", default="-", type=click.File("r", encoding="utf-8"))
+@click.argument("file", default="-", type=click.File("rb"))
 @click.option(
     "--format",
     "form",
@@ -57,7 +57,7 @@ def extract(paths: tuple[Path, ...]) -> None:
     default="csljson",
     show_default=True,
 )
-def references(file: TextIO, form: str) -> None:
+def references(file: BinaryIO, form: str) -> None:
     """Parse reference strings, one a line (FILE or standard input), each on a line of its own."""
     from ingest.reference_command import run
 

@@ -31,6 +31,48 @@ def simplify(text: str) -> str:
     return text.translate(_simplified())
 
 
+@lru_cache(maxsize=1)
+def _plain() -> dict[int, str]:
+    wide = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
+    return _simplified() | {code: chr(code - 0xFEE0) for code in wide}
+
+
+def plain(text: str) -> str:
+    """Return ``text`` as patterns read it: simplified, with half-width letters and digits.
+
+    Punctuation stays as printed, and so does the length.
+    """
+    return text.translate(_plain())
+
+
+# Signs that print has many forms of
+_SIGNS = {
+    **dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u200a\u202f\ufeff\u200b\t\r\n\f\v", " "),
+    **dict.fromkeys("‘’‚‛`´", "'"),
+    **dict.fromkeys("–—－―‐‑‒−─", "-"),
+}
+_PUNCTUATION = {
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **_SIGNS,
+    **dict.fromkeys("。．｡", "."),
+    **dict.fromkeys("“”„‟〝〞", '"'),
+    **dict.fromkeys("～〜∼", "~"),
+    **dict.fromkeys("〔【〖﹝", "["),
+    **dict.fromkeys("〕】〗﹞", "]"),
+    **dict.fromkeys("•・‧∙⋅●", "·"),
+    "，": ",",
+    "﹐": ",",
+    "､": ",",
+    "〇": "O",
+}
+_HALF_WIDTH = {ord(old): new for old, new in _PUNCTUATION.items()}
+
+
+def half_width(text: str) -> str:
+    """Return ``text`` with half-width punctuation, letters and digits; in the same case."""
+    return text.translate(_HALF_WIDTH)
+
+
 @lru_cache(maxsize=65536)
 def _character(character: str) -> str:
     for form in (unicodedata.normalize("NFKC", character), character.lower()):
@@ -45,12 +87,7 @@ class _Table(dict[int, str]):
     def __missing__(self, key: int) -> str:
         folded = _character(chr(key))
         folded = _simplified().get(ord(folded), folded)
-        if folded in "‐‑‒–—−":
-            folded = "-"
-        elif folded in "‘’":
-            folded = "'"
-        elif folded.isspace():
-            folded = " "
+        folded = " " if folded.isspace() else _SIGNS.get(folded, folded)
         self[key] = folded
         return folded
 

@@ -30,11 +30,11 @@ _LOCATOR = (
     r"\s?页?\s?[)）]"
 )
 _NUMERIC = re.compile(
-    rf"(?:\^\s?|<sup>\s?)?[\[［〔][ \t]?(?P<numbers>{_NUMBERS})"
+    rf"(?:\^\s?|<sup>\s?)?[\[［〔]\s{{0,9}}(?P<numbers>{_NUMBERS})"
     rf"(?:\s?[:：,，]\s?[Pp]{{0,2}}\.?\s?(?P<inner>(?<=[:：.Pp ])\d{{1,5}}(?:[-–—]\d{{1,5}})?)"
     rf"|\s?[,，]\s?(?P<place>(?:Sec|Sect|Section|Ch|Chap|Chapter|Fig|Figure|Eq|Table|Thm|Theorem|App|Art|Vol|Part|第)"
     rf"s?\.?\s?[\dIVXA-Z.]{{1,6}}(?:\s?[章节卷条])?))?"
-    rf"[ \t]?[\]］〕](?P<more>\s?[-–—~～]\s?[\[［〔]\d{{1,3}}[\]］〕])?"
+    rf"\s{{0,9}}[\]］〕](?P<more>\s?[-–—~～]\s?[\[［〔]\d{{1,3}}[\]］〕])?"
     rf"(?:{_LOCATOR}|(?P<outer>\d{{1,4}}(?:[-–—]\d{{1,4}})?)(?=[，。；：、,;”）)]))?"
     r"(?:\s?\^(?!\s?[\[［])|\s?</sup>)?"
 )
@@ -62,7 +62,7 @@ _PARTICLE = r"(?:(?:van|von|de|del|der|den|di|da|la|le|al|bin)\s){0,2}"
 _LATIN = rf"{_PARTICLE}[A-ZÀ-ÖØ-Þ][\w’'\-]{{1,30}}"
 _LATIN_NAMES = (
     rf"{_LATIN}(?:,?\s(?:[A-Z]\.\s?){{1,3}})?"
-    rf"(?:(?:,\s|,?\s(?:and|&|et)\s|\s?[＆&和、]\s?){_LATIN}){{0,6}}"
+    rf"(?:(?:,\s+|,?\s+(?:and|&|et)\s+|\s?[＆&和、]\s?){_LATIN}){{0,6}}"
     r"(?:,?\s?et\sal\.?|\s?等人?)?"
 )
 _HAN_NAMES = (
@@ -79,8 +79,8 @@ _ITEM = re.compile(
 _PAREN = re.compile(r"[(（](?P<inside>[^()（）\n]{0,240}?(?:\n[^()（）]{0,160})?)[)）]")
 _ONLY_YEAR = re.compile(rf"\s*(?P<years>{_YEAR}(?:\s?[,，、]\s?{_YEAR}){{0,5}}){_PAGE_TAIL}\s*")
 _NAMES_BEFORE = re.compile(
-    rf"(?P<latin>{_LATIN}(?:(?:,\s|,?\s(?:and|&)\s|和|与|、){_LATIN}){{0,4}}"
-    r"(?:,?\s?et\sal\.?|\s?等人?)?(?:’s|'s)?)\s?$"
+    rf"(?P<latin>{_LATIN}(?:(?:,\s+|,?\s+(?:and|&)\s+|和|与|、){_LATIN}){{0,4}}"
+    r"(?:,?\s*et\s+al\.?|\s?等人?)?(?:’s|'s)?)\s*$"
 )
 _JOINT = re.compile(r"(?P<words>[\u4e00-\u9fff·]{2,12})[、和与與及]$")
 _HAN_TAIL = re.compile(r"(?P<words>[\u4e00-\u9fff·]{2,12}?)(?P<closing>等(?:人|学者)?)?\s?$")
@@ -241,7 +241,10 @@ def _narrative_names(text: str, at: int, start: int) -> tuple[str, str] | None:
         return None
     words = tail["words"]
     for length in (3, 2, 4):
-        if len(words) >= length and is_han_name(words[-length:]):
+        joined = (
+            length == 3 and words[-3:-2] in ("和", "与", "與", "及") and is_han_name(words[-2:])
+        )
+        if len(words) >= length and is_han_name(words[-length:]) and not joined:
             rest = head[: tail.end("words") - length]
             first = words[-length:]
             while (before := _joint_name(rest)) is not None:
@@ -260,7 +263,7 @@ def _joint_name(head: str) -> str | None:
 
 
 def _labels(names: tuple[str, str], years: str) -> tuple[str, ...]:
-    first = re.split(r",|，|、|\s(?:and|&|et)\s|&|＆|和|与|與|及|等|\set\sal", names[0])[0]
+    first = re.split(r",|，|、|\s+(?:and|&|et)\s+|&|＆|和|与|與|及|等|\set\sal", names[0])[0]
     first = re.sub(r"\[[^\]]*\]|(?:’s|'s)$", "", first).strip()
     return tuple(f"{first} {year}" for year in re.findall(_YEAR, years))
 

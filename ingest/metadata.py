@@ -13,15 +13,15 @@ from typing import Any
 
 from ingest import names, sentences
 from ingest.document import Block, Document, Metadata
-from ingest.folding import simplify
+from ingest.flow import Stretch, clean
+from ingest.folding import plain
 from ingest.frontmatter import front_matter
 from ingest.layout import rules
 from ingest.layout.lines import han, is_latin, latin
 from ingest.rulefiles import data
-from ingest.sentences import Stretch
 
 _TITLE_WASTE = re.compile(
-    r"\s*(?:被引(?:量|次数|频次)?|下载(?:量|次数)?|浏览量?)\s*[:：]\s*\d*\s*$|[\s*＊†‡#]+$"
+    r"\s*(?:被引(?:量|次数|频次)?|下载(?:量|次数)?|浏览量?)\s*[:：]\s*\d*\s*$|[\s*＊∗⁎†‡#]+$"
 )
 _AUTHOR_LABEL = re.compile(r"[■□◎●○◆◇▲△◤▌]|(?:作\s*者|文|撰文|By|BY|Authors?)\s*[:：/／]?\s*")
 _AUTHOR_END = re.compile(r"\s*(?:时间|日期|来源|发布|单位|编辑|责任编辑|译者?)\s*[:：/／]")
@@ -32,13 +32,15 @@ _JOURNAL_PATTERNS = (
     "issue_dotted",
     "issue_tw",
     "volume_zh",
+    "journal_line_full",
+    "newspaper",
     "cited_en",
     "journal_en",
     "volume_en",
     "season_en",
 )
 # the sign of a note on the paper, also before a subtitle
-_STAR = re.compile(r"\s*[*＊†‡]+(?=\s*(?:——|—|–|:|：|$))")
+_STAR = re.compile(r"\s*[*＊∗⁎†‡]+(?=\s*(?:——|—|–|:|：|$))")
 _NO_JOURNAL = re.compile(
     r"[:：，。]|[第总]\s*[\d一二三四五六七八九十百]+\s*[期卷]|[\d一二三四五六七八九十]\s*[年月]"
 )
@@ -58,7 +60,7 @@ def read(name: str, text: str, *, start: bool = False) -> dict[str, str | None] 
     Patterns are written in simplified characters. ``start`` asks for the beginning of the text.
     """
     found = pattern(name).match if start else pattern(name).search
-    if (hit := found(simplify(text))) is None:
+    if (hit := found(plain(text))) is None:
         return None
     spans = {group: hit.span(group) for group in hit.re.groupindex}
     values: dict[str, str | None] = {"": text[hit.start() : hit.end()]}
@@ -111,7 +113,7 @@ def _blocks(doc: Document, *kinds: str) -> Iterator[tuple[Block, str]]:
 
 def _titles(doc: Document) -> Iterator[str]:
     for block, _ in _blocks(doc, "title"):
-        flow = sentences.clean(
+        flow = clean(
             doc.source.text,
             [Stretch(block.start, block.end, False)],
             markdown=doc.source.format == "markdown",
@@ -125,11 +127,11 @@ def _titles(doc: Document) -> Iterator[str]:
 def _authors(doc: Document, lang: str) -> tuple[str, ...]:
     found: list[str] = []
     for _, raw in _blocks(doc, "byline"):
-        rule = rules.match(simplify(raw))
+        rule = rules.match(plain(raw))
         if rule is not None and rule.name == "byline.editor":
             continue
         raw = raw.replace("*", "")
-        label = _AUTHOR_LABEL.match(simplify(raw))
+        label = _AUTHOR_LABEL.match(plain(raw))
         text = raw[label.end() :] if label else raw
         text = _AUTHOR_END.split(text)[0].strip()
         if found and re.match(r"\d{1,2}[.．、\s]*[A-Z\u4e00-\u9fff]", text):
@@ -156,7 +158,7 @@ def _signed(doc: Document) -> Iterator[str]:
     for _, text in _blocks(doc, "meta"):
         if (signed := read("signed", text)) is not None and signed["name"]:
             yield signed["name"]
-        elif re.match(r"[【\[（(]?\s*(?:作\s*者\s*简\s*介|第一作者)", simplify(text)):
+        elif re.match(r"[【\[（(]?\s*(?:作\s*者\s*简\s*介|第一作者)", plain(text)):
             for hit in pattern("biography").finditer(text):
                 yield hit["name"]
 
@@ -165,7 +167,7 @@ def _keywords(doc: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
     chinese: list[str] = []
     english: list[str] = []
     for _, raw in _blocks(doc, "keywords"):
-        label = pattern("keywords_label").match(simplify(raw))
+        label = pattern("keywords_label").match(plain(raw))
         words = raw[label.end() :] if label else raw
         if label and "\n" in label[0] and "\n" in words:
             words = ";".join(words.splitlines())  # one keyword a line
@@ -255,11 +257,11 @@ def _journal(doc: Document) -> dict[str, str]:
     edges = [text for _, text in _blocks(doc, "furniture", "byline")]
     for text in texts:
         _add(found, read("cited_as", text))
-    for text in texts:
-        if _SOURCE_LABEL.match(simplify(text)):
+    for text in [*texts, *_lines(edges)]:
+        if _SOURCE_LABEL.match(plain(text)):
             _add(found, read("issue_zh", text))
     for text in texts:
-        if (article := pattern("article_code").search(text)) is not None:
+        if (article := pattern("article_code").search(plain(text))) is not None:
             first, count = int(article["first"]), int(article["count"])
             _add(
                 found,
@@ -280,6 +282,7 @@ def _journal(doc: Document) -> dict[str, str]:
             _add(found, read("pages_en", line, start=True))
         _add(found, read("page_range", text))
         if "year" not in found:
+            _add(found, read("published_en", text))
             _add(found, {"year": (read("date", text) or {}).get("year")})
     return found
 
@@ -311,7 +314,7 @@ def _add(found: dict[str, str], values: Mapping[str, str | None] | None) -> None
         if value and key not in found:
             if key == "pages":
                 value = re.sub(r"\s", "", value).translate(_DASHES)
-            found[key] = value.strip()
+            found[key] = (value if key == "container" else plain(value)).strip()
 
 
 _DASHES = str.maketrans("–—~～", "----")

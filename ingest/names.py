@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.folding import simplify
+from ingest.folding import plain, simplify
 from ingest.rulefiles import data
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
-_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,3}$")
+_FOREIGN = re.compile(
+    r"(?:[A-Z]\.\s?){1,2}[\u4e00-\u9fff]{2,6}$|[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,3}$"
+)
 _CAPITAL = (
     r"(?:(?:van|von|de|del|der|den|di|da|la|le|al|bin)\s){0,2}"
     r"(?:[A-Z][\w’'-]*[a-zà-öø-ÿ][\w’'-]*|[A-Z]\.(?:-?[A-Z]\.)*|[A-Z]{2,15}|[A-Z])"
 )
 _LATIN = re.compile(rf"{_CAPITAL}(?:\s?{_CAPITAL}){{1,4}}(?:,?\s(?:Jr|Sr|II|III)\.?)?$")
 _MARKS = re.compile(
-    r"[\d①-⑳¹²³⁴-⁹*＊⁎∗†‡§#✉]+(?:[,，][\d*†]+)*|\^[^^]{0,6}\^|<sup>.{0,8}</sup>"
+    r"[\d①-⑳¹²³⁴-⁹*＊⁎∗†‡§¶‖#✉☯]+(?:[,，][\d*†]+)*|\^[^^]{0,6}\^|<sup>.{0,8}</sup>"
     r"|\s*[\[［(（][\da-z*†‡,， ]{0,5}[\])）]"
 )
 
@@ -77,13 +79,13 @@ def han_names(text: str) -> list[str] | None:
     A name is often set with spaces inside. Rare surnames count only where the line is set as
     names are: several of them, or a name spaced out.
     """
-    line = _MARKS.sub(" ", text)
+    line = _MARKS.sub(" ", _half_width(text))
     line = re.sub(r"[（(][^（）()]{2,60}[)）]", "，", line)
     names: list[str] = []
     spaced = False
     for chunk in re.split(r"[、，,;；/|·•]|\s和\s|\s{2,}", line):
         words = chunk.split()
-        if words and is_latin_name(" ".join(words)):
+        if words and (is_latin_name(" ".join(words)) or _FOREIGN.match(" ".join(words))):
             names.append(" ".join(words))
             continue
         spaced = spaced or any(len(word) == 1 for word in words)
@@ -97,6 +99,11 @@ def han_names(text: str) -> list[str] | None:
     if not any(known) or not all(map(any, zip(known, latin, strict=True))):
         return None
     return merged
+
+
+def _half_width(text: str) -> str:
+    """Letters and digits half-width; the characters of names stay as printed."""
+    return "".join(plain(char) if ord(char) >= 0xFF00 else char for char in text)
 
 
 def _join_singles(words: list[str]) -> list[str]:

@@ -14,27 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ingest.folding import is_han
+from ingest.folding import half_width, is_han
 
 FOLDER = Path(__file__).resolve().parent / "rules" / "references"
 
-_FOLDS = {
-    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-    **dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u200a\u202f\ufeff\u200b\t\r\n\f\v", " "),
-    **dict.fromkeys("。．｡", "."),
-    **dict.fromkeys("“”„‟〝〞", '"'),
-    **dict.fromkeys("‘’‚‛`´", "'"),
-    **dict.fromkeys("–—－―‐‑‒−─", "-"),
-    **dict.fromkeys("～〜∼", "~"),
-    **dict.fromkeys("〔【〖﹝", "["),
-    **dict.fromkeys("〕】〗﹞", "]"),
-    **dict.fromkeys("•・‧∙⋅●", "·"),
-    "，": ",",
-    "﹐": ",",
-    "､": ",",
-    "〇": "O",
-}
-_TABLE = {ord(old): new for old, new in _FOLDS.items()}
 _SPACES = re.compile(r"\s+")
 _HAN_OR_MARK = r"[\u3400-\u9fff\u3001-\u303f\uff00-\uff60“”‘’—…·]"
 _GAP = re.compile(rf"(?<={_HAN_OR_MARK})\s+(?={_HAN_OR_MARK})")
@@ -52,9 +35,7 @@ def table(name: str) -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
-def fold(text: str) -> str:
-    """Return the text with half-width punctuation, letters and digits; same length, same case."""
-    return text.translate(_TABLE)
+fold = half_width
 
 
 def han_share(text: str) -> float:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 
+from ingest.batch import report_failure
+from ingest.document import DocumentError
+from ingest.readers._bytes import decode
 from ingest.references import parse
 
 
@@ -28,18 +32,21 @@ def records(lines: TextIO) -> Iterator[dict[str, Any]]:
         yield record
 
 
-def run(file: TextIO, form: str) -> int:
+def run(file: BinaryIO, form: str) -> int:
     """Read references from a file and print them in a format; return the exit status."""
+    name = getattr(file, "name", "-")
     try:
-        if form == "csljson":
-            for record in records(file):
-                click.echo(json.dumps(record, ensure_ascii=False))
-            return 0
-        from ingest.references.render import render
-
-        click.echo(render(list(records(file)), form), nl=False)
-    except UnicodeDecodeError as error:
-        name = getattr(file, "name", "-")
-        click.echo(f"{name}: not UTF-8 text ({error.reason}) — convert it to UTF-8", err=True)
+        text, _encoding = decode(str(name), file.read())
+    except DocumentError as error:
+        report_failure(error)
         return 1
+    lines = io.StringIO(text)
+    if form == "csljson":
+        for record in records(lines):
+            # UTF-8, whatever the terminal's encoding
+            click.echo(f"{json.dumps(record, ensure_ascii=False)}\n".encode(), nl=False)
+        return 0
+    from ingest.references.render import render
+
+    click.echo(render(list(records(lines)), form).encode(), nl=False)
     return 0

@@ -9,11 +9,11 @@ from typing import Literal
 
 from ingest import metadata, sentences
 from ingest.document import Block, Document, Section, Sentence
-from ingest.folding import simplify
+from ingest.flow import Stretch, clean, has_broken_words, words_of
+from ingest.folding import plain
 from ingest.layout import headings, rules
 from ingest.layout.lines import Line, split
 from ingest.markers import CIRCLED
-from ingest.sentences import Stretch
 
 _LIST_ITEM = re.compile(
     r"[-*+•▪●○]\s|\d{1,2}[.．、)）]|[（(]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-z])\s?[)）]|[①-⑳]"
@@ -88,7 +88,7 @@ def _below_words(doc: Document, blocks: Sequence[Block], ranks: Sequence[int | N
 
 def _rank(text: str) -> int | None:
     """The rank of a heading's numbering, None for a heading without a number."""
-    found = headings.label(headings.undressed(simplify(text)))
+    found = headings.label(headings.undressed(plain(text)))
     return None if found is None else found.rank
 
 
@@ -97,30 +97,30 @@ def _title(doc: Document, block: Block) -> str:
     text = doc.source.text
     start = block.start
     markdown = doc.source.format == "markdown"
-    plain = simplify(text[block.start : block.end])
-    found = headings.label(plain)
+    folded = plain(text[block.start : block.end])
+    found = headings.label(folded)
     if (bold := _BOLD.match(text, start, block.end)) is not None:
         start = bold.end()
-        found = headings.label(plain[start - block.start :])
+        found = headings.label(folded[start - block.start :])
     if found is not None and found.family == "hash":
         start += found.end
-        found = headings.label(plain[start - block.start :])
+        found = headings.label(folded[start - block.start :])
     number = ""
     if found is not None:
         number = " ".join(text[start : start + found.end].split())
         printed = text[start + found.end - 1 : start + found.end + 1]
         number += " " if any(char.isspace() for char in printed) else ""
         start += found.end
-    flow = sentences.clean(text, [Stretch(start, block.end, False)], markdown=markdown, heads=False)
+    flow = clean(text, [Stretch(start, block.end, False)], markdown=markdown, heads=False)
     return (number + flow.text.strip().rstrip("#")).strip()
 
 
 def _sentences(doc: Document, sections: Sequence[Section]) -> Iterator[Sentence]:
     text = doc.source.text
-    vocabulary = sentences.words_of(text) if sentences.has_broken_words(text) else frozenset[str]()
+    vocabulary = words_of(text) if has_broken_words(text) else frozenset[str]()
     notes = _circled_notes(doc)
     for run in _runs(doc, sections):
-        flow = sentences.clean(
+        flow = clean(
             text,
             run.stretches,
             markdown=doc.source.format == "markdown",
@@ -201,7 +201,7 @@ def _abstract_section(sections: Sequence[Section], section: int | None) -> bool:
 
 def _after_label(text: str, block: Block) -> tuple[int, bool]:
     """Where an abstract's words begin, after ``摘要：``."""
-    head = simplify(text[block.start : min(block.end, block.start + rules.HEAD)])
+    head = plain(text[block.start : min(block.end, block.start + rules.HEAD)])
     hit = metadata.pattern("abstract_label").match(head)
     return (block.start + hit.end(), True) if hit is not None else (block.start, False)
 

@@ -63,6 +63,7 @@ class LazyGroup(click.Group):
 
         be_lenient()
         try:
+            _check_settings()
             code = super().main(args, prog_name, complete_var, False, **extra)
         except click.ClickException as error:
             if not standalone_mode:
@@ -85,6 +86,16 @@ class LazyGroup(click.Group):
             formatter.write_dl(rows)
 
 
+def _check_settings() -> None:
+    from ontology.settings import is_base, load_settings
+
+    if not is_base(load_settings().data_iri):
+        from ontology.i18n import _
+
+        text = _("WENMAI_DATA_IRI is no address that IRIs can begin with (https://…/)")
+        raise click.ClickException(text)
+
+
 def _tell(error: click.ClickException) -> None:
     from click.exceptions import NoArgsIsHelpError
 
@@ -100,7 +111,7 @@ def _tell(error: click.ClickException) -> None:
     click.echo(_("Error: {text}").format(text=lines), err=True)
 
 
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command("wenmai", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("wenmai"), prog_name="wenmai")
 def main() -> None:
     """Wenmai 文脉: read bilingual literature on public value into a graph, and explore it."""

@@ -19,6 +19,7 @@ from pyoxigraph import (
     parse,
 )
 
+from ontology.i18n import _
 from ontology.library import ROOM, OntologyError, schema_files, vocabulary_files
 from ontology.namespaces import shorten
 

@@ -31,6 +31,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from ontology.library import (
+    CHAIN,
     DOMAIN,
     INVERSE,
     RANGE,
@@ -43,7 +44,6 @@ from ontology.library import (
 from ontology.namespaces import PREFIXES, WM
 
 _OWL = PREFIXES["owl"]
-_CHAIN = NamedNode(_OWL + "propertyChainAxiom")
 _SAME_CLASS = NamedNode(_OWL + "equivalentClass")
 _SAME_PROPERTY = NamedNode(_OWL + "equivalentProperty")
 _ONE_OF = NamedNode(_OWL + "oneOf")
@@ -189,7 +189,7 @@ def _chains(triples: list[Triple], known: Index) -> Iterator[tuple[str, str, str
     for p in known.instances(NamedNode(_OWL + "TransitiveProperty")):
         yield p.value, p.value, p.value
     for t in triples:
-        if t.predicate != _CHAIN or not isinstance(t.subject, NamedNode):
+        if t.predicate != CHAIN or not isinstance(t.subject, NamedNode):
             continue
         first, *rest = known.listed(t.object)
         for n, name in enumerate(rest, 1):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
+from ontology.i18n import _
 from ontology.namespaces import PREFIXES, WM
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ DOMAIN = NamedNode(_RDFS + "domain")
 RANGE = NamedNode(_RDFS + "range")
 UNION = NamedNode(_OWL + "unionOf")
 INVERSE = NamedNode(_OWL + "inverseOf")
+CHAIN = NamedNode(_OWL + "propertyChainAxiom")
 FIRST = NamedNode(_RDF + "first")
 REST = NamedNode(_RDF + "rest")
 PREF = NamedNode(_SKOS + "prefLabel")
@@ -115,10 +117,12 @@ class SchemaTerm:
     kind: str  # "class", "object property", "data property", "annotation property", "individual"
     labels: dict[str, str]
     comments: dict[str, str]
-    parents: tuple[str, ...] = ()  # IRIs of superclasses; of an individual, its classes
+    parents: tuple[str, ...] = ()  # IRIs of what is above it; of an individual, its classes
     domain: tuple[str, ...] = ()  # IRIs; several mean "one of"
     range: tuple[str, ...] = ()
     inverse: str | None = None
+    characteristics: tuple[str, ...] = ()  # "symmetric", "transitive", "irreflexive" …
+    chains: tuple[tuple[str, ...], ...] = ()  # each chain of properties that gives this one
     file: str = field(default="", compare=False)
 
 
@@ -325,32 +329,51 @@ def relations() -> tuple[Relation, ...]:
 def schema_terms() -> tuple[SchemaTerm, ...]:
     """Return every class, property and named individual of ours, sorted by kind and name."""
     known = index()
-    found: dict[str, SchemaTerm] = {}
-    for path in schema_files():
-        for triple in triples_by_file()[path]:
-            node, kind = triple.subject, triple.object
-            if triple.predicate != TYPE or not isinstance(kind, NamedNode):
-                continue
-            if not isinstance(node, NamedNode) or not node.value.startswith(WM):
-                continue
-            if kind.value not in _KINDS:
-                continue
-            is_individual = kind.value == _OWL + "NamedIndividual"
-            parents = known.names(node, TYPE if is_individual else SUBCLASS)
-            found[node.value] = SchemaTerm(
+    by_file = triples_by_file()
+    found = [t for path in schema_files() for t in terms_of(by_file[path], known, path.name)]
+    order = list(_KINDS.values())
+    return tuple(sorted(found, key=lambda t: (order.index(t.kind), t.name)))
+
+
+def terms_of(triples: Iterable[Triple], known: Index, file: str = "") -> list[SchemaTerm]:
+    """Return the terms of ours that triples declare, with all that an index knows of them."""
+    kinds: dict[NamedNode, str] = {}
+    for triple in triples:
+        node, kind = triple.subject, triple.object
+        if triple.predicate != TYPE or not isinstance(kind, NamedNode):
+            continue
+        if isinstance(node, NamedNode) and node.value.startswith(WM) and kind.value in _KINDS:
+            kinds[node] = _KINDS[kind.value]
+    inverse = {
+        other: node.value
+        for node in known.instances(_OBJECT_PROPERTY)
+        for other in known.names(node, INVERSE)
+    }
+    found = []
+    for node, kind_name in kinds.items():
+        above = {"class": SUBCLASS, "individual": TYPE}.get(kind_name, SUBPROPERTY)
+        types = known.names(node, TYPE)
+        found.append(
+            SchemaTerm(
                 iri=node.value,
                 name=node.value.removeprefix(WM),
-                kind=_KINDS[kind.value],
+                kind=kind_name,
                 labels=known.by_language(node, LABEL),
                 comments=known.by_language(node, COMMENT),
-                parents=tuple(p for p in parents if not p.startswith(_OWL)),
+                parents=tuple(p for p in known.names(node, above) if not p.startswith(_OWL)),
                 domain=tuple(m for e in known.objects(node, DOMAIN) for m in known.members(e)),
                 range=tuple(m for e in known.objects(node, RANGE) for m in known.members(e)),
-                inverse=next(iter(known.names(node, INVERSE)), None),
-                file=path.name,
+                inverse=next(iter(known.names(node, INVERSE)), inverse.get(node.value)),
+                characteristics=tuple(
+                    t.removeprefix(_OWL).removesuffix("Property").lower()
+                    for t in types
+                    if t.endswith("Property") and t not in _KINDS
+                ),
+                chains=tuple(known.listed(cell) for cell in known.objects(node, CHAIN)),
+                file=file,
             )
-    order = list(_KINDS.values())
-    return tuple(sorted(found.values(), key=lambda t: (order.index(t.kind), t.name)))
+        )
+    return found
 
 
 # -- identity ---------------------------------------------------------------------------
@@ -359,7 +382,7 @@ def schema_terms() -> tuple[SchemaTerm, ...]:
 def version() -> str:
     """Return the version that the schema states of itself."""
     node = NamedNode(WM.removesuffix("#"))
-    for text, _ in index().texts(node, NamedNode(_OWL + "versionInfo")):
+    for text, _lang in index().texts(node, NamedNode(_OWL + "versionInfo")):
         return text
     raise OntologyError(ROOM / "schema", _("no owl:versionInfo"), _("state it in wenmai.ttl"))
 

@@ -6,6 +6,7 @@ Each setting has one environment variable; nothing is read from anywhere else.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,10 +35,15 @@ class Settings:
         return self.data / "store"
 
 
+def is_base(iri: str) -> bool:
+    """Say whether IRIs of data can begin with this: an http(s) address that ends in its path."""
+    return re.fullmatch(r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?", iri) is not None
+
+
 def load_settings() -> Settings:
-    """Read the settings from ``WENMAI_DATA`` and ``WENMAI_DATA_IRI``."""
-    iri = os.environ.get("WENMAI_DATA_IRI", DEFAULT_DATA_IRI)
+    """Read the settings from ``WENMAI_DATA`` and ``WENMAI_DATA_IRI``; empty ones do not count."""
+    iri = os.environ.get("WENMAI_DATA_IRI") or DEFAULT_DATA_IRI
     return Settings(
-        data=Path(os.environ.get("WENMAI_DATA", "data")),
+        data=Path(os.environ.get("WENMAI_DATA") or "data").expanduser(),
         data_iri=iri if iri.endswith("/") else iri + "/",
     )

@@ -10,6 +10,7 @@ from ontology.i18n import _
 
 _COMMAND = re.compile(r"No such command '(.*)'\.", re.DOTALL)
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
+_FOLDER = re.compile(r"File '(.*)' is a directory\.", re.DOTALL)
 
 
 def explain(error: click.UsageError) -> str:
@@ -53,7 +54,10 @@ def _reason(error: click.BadParameter) -> str:
         return _("a whole number from {least} to {most} is needed").format(
             least=kind.min, most=kind.max
         )
+    folder = _FOLDER.fullmatch(error.message)
+    if folder:
+        return _("“{file}” is a folder; a file is needed").format(file=folder[1])
     if isinstance(kind, click.Path | click.File):
         file, colon, why = error.message.rpartition(": ")
-        return f"{file}{colon}{_(why.rstrip('.'))}"
+        return f"{file}{_(': ') if colon else ''}{_(why.rstrip('.'))}"
     return error.message

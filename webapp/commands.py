@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FIRST = 8000
 _PORTS = 20  # tried one after the other where nobody asked for a certain one
+_CONNECTIONS = 1000  # open at once, so that a hundred idle ones do not shut others out
 _THREADS = 16  # more than queries that run or wait, so that pages always find one
 
 
@@ -83,6 +84,8 @@ def _run_site(explorer: Explorer, sock: socket, address: str, browser: bool) -> 
         ident=None,
         max_request_body_size=4 << 20,
         channel_timeout=60,
+        connection_limit=_CONNECTIONS,
+        asyncore_use_poll=True,
     )
     server.channel_class = Channel
     counts = explorer.generation.meta["counts"]
@@ -224,16 +227,14 @@ def _current() -> Generation:
     from webapp import generations
 
     settings = load_settings()
-    generation = generations.current(settings)
-    if generation is not None and not generations.is_stale(settings):
-        return generation
-    if generation is None and not any(settings.graphs.rglob("*.nq")):
+    if generations.current(settings) is None and not any(settings.graphs.rglob("*.nq")):
         raise click.ClickException(
             _("{folder} has no documents yet: run “wenmai ingest PATH…” first").format(
                 folder=settings.graphs
             )
         )
-    return _publish(settings)
+    with _told():
+        return generations.latest(settings)
 
 
 def _query_text(text: str) -> str:

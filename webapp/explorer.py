@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from ontology.settings import Settings
 from webapp import generations
@@ -27,6 +27,7 @@ class Explorer:
     settings: Settings
     generation: Generation
     pool: QueryPool | None = None
+    held: IO[bytes] | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, pool: bool = True) -> Explorer:
@@ -35,11 +36,11 @@ class Explorer:
         Call it before any thread starts: the pool's processes are forked from this one and
         share its copy of the graph.
         """
-        generation = generations.current(settings)
-        if generation is None or generations.is_stale(settings):
-            generation = generations.publish(settings)
+        generation = generations.latest(settings)
+        held = generation.hold()
         store = generation.load_store()
-        explorer = cls(EmbeddedBackend(store), generation.open_search(), settings, generation)
+        search = generation.open_search()
+        explorer = cls(EmbeddedBackend(store), search, settings, generation, held=held)
         if pool:
             from webapp.sparql.pool import QueryPool
 
@@ -47,7 +48,10 @@ class Explorer:
         return explorer
 
     def close(self) -> None:
-        """End the query pool."""
+        """End the query pool and let go of the generation."""
         if self.pool is not None:
             self.pool.close()
             self.pool = None
+        if self.held is not None:
+            self.held.close()
+            self.held = None

@@ -9,12 +9,14 @@ generation before it in force.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -107,6 +109,15 @@ class Generation:
             store.bulk_load(cast(IO[bytes], file), RdfFormat.N_QUADS, lenient=True)
         return store
 
+    def hold(self) -> IO[bytes]:
+        """Keep publications from removing the generation until the file returned is closed."""
+        file = (self.path / "meta.json").open("rb")
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_SH)
+        return file
+
     def open_search(self) -> SearchIndex:
         """Open the full-text index."""
         from webapp.search import SearchIndex
@@ -152,13 +163,16 @@ def fingerprint(files: Iterable[Input]) -> str:
 
 
 def current(settings: Settings) -> Generation | None:
-    """Return the generation in force, or None before the first publication."""
+    """Return the generation in force; None before the first publication, or where it is damaged."""
     link = settings.store / "current"
     try:
         name = os.readlink(link) if link.is_symlink() else link.read_text().strip()
         path = settings.store / name
         meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+        whole = meta["files"] == _sizes(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        return None
+    if not whole:
         return None
     return Generation(path, int(meta["number"]), meta)
 
@@ -169,6 +183,26 @@ def is_stale(settings: Settings, *, ontology: Path | None = None) -> bool:
     if generation is None:
         return True
     return bool(generation.meta.get("fingerprint") != fingerprint(inputs(settings, ontology)))
+
+
+def latest(settings: Settings) -> Generation:
+    """Return a generation of the files as they are, published now where that is needed.
+
+    Where nothing can be written, the generation in force has to do: a line on standard error
+    says so. Raises PublishError as :func:`publish` does.
+    """
+    generation = current(settings)
+    if generation is not None and not is_stale(settings):
+        return generation
+    try:
+        return publish(settings)
+    except OSError as error:
+        if generation is None or error.errno not in (errno.EROFS, errno.EACCES, errno.ENOSPC):
+            raise
+        text = _("{file}: {reason}; going on with what was published before")
+        reason = _(error.strerror or str(error))
+        print(text.format(file=error.filename or settings.store, reason=reason), file=sys.stderr)
+        return generation
 
 
 def publish(settings: Settings, *, ontology: Path | None = None) -> Generation:
@@ -185,6 +219,7 @@ def publish(settings: Settings, *, ontology: Path | None = None) -> Generation:
             meta = _build(settings, partial, inputs(settings, ontology))
             number = 1 + max((n for n, _path in _existing(settings.store)), default=0)
             meta["number"] = number
+            meta["files"] = _sizes(partial)
             with (partial / "meta.json").open("w", encoding="utf-8") as out:
                 json.dump(meta, out, ensure_ascii=False, indent=1, sort_keys=True)
                 _sync(out.fileno())
@@ -196,8 +231,30 @@ def publish(settings: Settings, *, ontology: Path | None = None) -> Generation:
             raise
         _point(settings.store, path.name)
         for _number, old in sorted(_existing(settings.store))[:-_KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+            if not _is_held(old):
+                shutil.rmtree(old, ignore_errors=True)
     return Generation(path, number, meta)
+
+
+def _is_held(path: Path) -> bool:
+    """Say whether a running site reads from a generation."""
+    if os.name != "posix":
+        return False
+    import fcntl
+
+    try:
+        with (path / "meta.json").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _sizes(path: Path) -> dict[str, int]:
+    """Return the sizes of a generation's files, by which a damaged one is known."""
+    return {name: (path / name).stat().st_size for name in ("quads.nq", "union.nt", "text.db")}
 
 
 def _existing(store: Path) -> list[tuple[int, Path]]:
@@ -350,9 +407,13 @@ def _aliases(files: Iterable[Input]) -> dict[bytes, bytes]:
 
 def _damaged(path: Path, error: Exception) -> PublishError:
     what = _("{file} is damaged ({what})").format(file=path, what=error)
-    if path.suffix == ".nq":
-        return PublishError(f"{what} — {_('delete it and read its paper again')}")
-    return PublishError(f"{what} — {_('correct that place')}")
+    if path.suffix != ".nq":
+        remedy = _("correct that place")
+    elif "graphs" in path.parts:
+        remedy = _("delete it and read its paper again")
+    else:
+        remedy = _("delete it: reading the papers again writes it anew")
+    return PublishError(f"{what} — {remedy}")
 
 
 def _culprit(files: Iterable[Input]) -> PublishError | None:

@@ -1,6 +1,6 @@
 """Bring the interface texts up to date: ``python -m webapp.messages``.
 
-Collects every text of the code and the templates and writes both ``messages.po`` with them:
+Collects every text of the pages' code and templates and writes both ``messages.po`` with them:
 what was translated stays, what is new is empty in Chinese (a test then says so), what is no
 longer used goes.
 """
@@ -26,16 +26,22 @@ KEYWORDS = {
     "lp": ((1, "c"), 2),
 }
 _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+_TERMINAL = "from ontology.i18n import"  # such a module speaks on the terminal, with its own texts
 _OPTIONS = {"**.html": {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}}
 
 
 def used() -> list[tuple[str | None, str | tuple[str, ...]]]:
-    """Return every text that is used, as (context, text), each once, sorted."""
+    """Return every text that pages use, as (context, text), each once, sorted."""
+    elsewhere = [
+        (path.relative_to(ROOM).as_posix(), "ignore")
+        for path in ROOM.rglob("*.py")
+        if _TERMINAL in path.read_text(encoding="utf-8")
+    ]
     found = {
         (context, text)
         for _, _, text, _, context in extract_from_dir(
             ROOM,
-            _METHODS,
+            elsewhere + _METHODS,
             _OPTIONS,
             keywords=KEYWORDS,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ingest.document import Block, Document
 from ingest.frontmatter import front_matter
-from ingest.layout import headings, matter, notes, rules
+from ingest.layout import about, front, furniture, headings, notes, rules, tables
 from ingest.layout.lines import (
     Line,
     Shape,
@@ -43,27 +43,27 @@ def classify(lines: list[Line], shape: Shape, text: str, markdown: bool) -> None
     """Give every line its kind and its page."""
     mark_breaks(lines)
     if markdown:
-        matter.code_and_rules(lines)
-    matter.bookmarks(lines)
+        furniture.code_and_rules(lines)
+    furniture.bookmarks(lines)
     for line in lines:
         if line.kind is None and (rule := rules.match(line.text)) is not None:
             line.kind, line.rule = rule.kind, rule.name
     break_at_numbers(lines, "furniture.page_number")
-    matter.running_heads(lines)
-    matter.heads_above_issue(lines, shape)
+    furniture.running_heads(lines)
+    furniture.heads_above_issue(lines, shape)
     notes.find_references(lines, shape)
     notes.find_footnotes(lines, shape, text)
-    matter.tables(lines, shape)
+    tables.tables(lines, shape)
     headings.find(lines, shape, markdown)
-    matter.table_notes(lines)
-    matter.continue_labelled(lines, shape)
-    matter.about_the_paper(lines)
-    matter.front(lines, shape, markdown)
-    matter.back(lines, shape)
-    matter.about_the_authors(lines)
-    matter.related(lines)
-    matter.unlabelled_abstract(lines, shape)
-    matter.repeated_title(lines)
+    tables.table_notes(lines)
+    about.continue_labelled(lines, shape)
+    about.about_the_paper(lines)
+    front.front(lines, shape, markdown)
+    front.back(lines, shape)
+    about.about_the_authors(lines)
+    furniture.related(lines)
+    about.unlabelled_abstract(lines, shape)
+    furniture.repeated_title(lines)
     for line in lines:
         if line.kind is None:
             line.kind, line.rule = "body", "body"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingest.folding import simplify
+from ingest.folding import plain
 from ingest.layout.lines import Line, Shape, han, is_latin
 from ingest.rulefiles import data
 
@@ -115,7 +115,7 @@ def bare(text: str) -> str:
 
 def names(text: str, key: str) -> bool:
     """Whether a heading is one of the words of a list (``references``, ``notes`` …)."""
-    return len(text) <= 60 and bare(simplify(text)) in word_list_of(key)
+    return len(text) <= 60 and bare(plain(text)) in word_list_of(key)
 
 
 @cache
@@ -284,7 +284,8 @@ def _unnumbered(lines: list[Line], shape: Shape) -> None:
             continue
         if not _fits(text, strict=True) or index + 1 >= len(lines) or label(text):
             continue
-        if re.search(r"\d|[，,：:“”\"]|[-–—]$", text) or not (text[0].isupper() or han(text[0])):
+        marks = r"\d|[，,]|[-–—]$" if capitals else r"\d|[，,：:\"]|[-–—]$"
+        if re.search(marks, text) or not (text[0].isupper() or han(text[0])):
             continue
         if len(text.split()) > 12 or han(text) > 24:
             continue

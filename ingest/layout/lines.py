@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.document import BlockKind
-from ingest.folding import simplify
+from ingest.folding import plain
 
 _SPACES = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\u00ad\x1c\x1d\x1e\x1f"
 # A mark or a quote may follow the stop that ends a paragraph.
@@ -27,7 +27,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]")
 class Line:
     """A printed line without the white space around it. ``kind`` is filled step by step.
 
-    ``text`` is in simplified characters, so that one set of rules reads both scripts; the
+    ``text`` is as ``folding.plain`` has it, so that one set of rules reads all scripts; the
     source keeps what is printed.
     """
 
@@ -88,7 +88,7 @@ def split(text: str, start: int = 0) -> list[Line]:
     """Return the non-blank lines from ``start`` on."""
     lines: list[Line] = []
     position, gap, feed = 0, 0, False
-    for raw in simplify(text).splitlines(keepends=True):
+    for raw in plain(text).splitlines(keepends=True):
         begin, position = position, position + len(raw)
         if begin < start:
             continue
@@ -120,7 +120,7 @@ def measure(lines: list[Line]) -> Shape:
     widths = sorted(line.width for line in lines if line.width >= 12)
     indented = _paragraph_indents(lines)
     if len(widths) < 6:
-        return Shape(False, 0, True, indented)
+        return Shape(False, 0, _spaced_out(lines), indented)
     full, near = _busiest(widths)
     running = [
         (line, following)
@@ -136,9 +136,14 @@ def measure(lines: list[Line]) -> Shape:
         and len(running) >= 0.4 * near
     )
     if not wrapped:
-        return Shape(False, 0, True, indented)
+        return Shape(False, 0, _spaced_out(lines), indented)
     spaced = sum(following.gap > 0 for _, following in running)
     return Shape(True, full, spaced <= 0.5 * len(running), indented)
+
+
+def _spaced_out(lines: list[Line]) -> bool:
+    """Whether blank lines stand between paragraphs that are one line each."""
+    return len(lines) < 4 or sum(line.gap > 0 for line in lines) >= 0.25 * len(lines)
 
 
 def _busiest(widths: list[int]) -> tuple[int, int]:

@@ -26,6 +26,7 @@ _CITED = re.compile(
     r"|\bpp?\.\s?\d|https?://|\bdoi\b|\d{4}\s*年第|第\s*\d+(?:[-–—]\d+)?\s*页|参见|详见|转引自|载《|[，,]\s?\d{4}\s?[,，(（.]"
     r"|\b\d{1,3}\s?[(（]\d{1,3}[)）]|\(\d{4}[a-z]?\)|\d{4}[;:]\s?\d|\bIbid\b|出版社|\bPress\b|^见|^同上|^See\b|资料来源|数据来源"
 )
+_LOW = re.compile(r"(?:(?<=[a-z][.,;:?!”])|(?<=[a-z][.,?!][”\"]))(\d{1,2})(?=\s|$)")
 _PAGE_NUMBER = "furniture.page_number"
 _LIST_END = re.compile(r"[；;，,：:]\s*$")
 _TITLE_CASE = re.compile(
@@ -266,7 +267,7 @@ def _number(mark: str) -> int:
 def _glued(text: str) -> set[str]:
     found = set(re.findall(rf"(?<=\S)[{CIRCLED}]", text))
     found.update(re.findall(r"(?<=\S)[\[［〔](\d{1,3})[\]］〕]", text))
-    found.update(re.findall(r"(?:(?<=[a-z][.,;:?!”])|(?<=[a-z][.,?!][”\"]))(\d{1,2})(?=\s|$)", text))
+    found.update(_LOW.findall(text))
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from ingest.folding import simplify
 from ingest.printed import clean, fold, language_of
 from ingest.references.divide import divide_note, divide_title, split_lead
 from ingest.references.names import Person, is_foreign, parse_names
@@ -313,7 +314,7 @@ def settle(draft: Draft) -> None:
         if volume and "volume" not in csl and csl["type"] in ("book", "chapter"):
             csl["volume"] = next(g for g in volume.groups() if g)
             csl[name] = csl[name][: volume.start()]
-    number = _NUMBER_OF_TITLE.search(fold(csl.get("title", "")))
+    number = _NUMBER_OF_TITLE.search(fold(simplify(csl.get("title", ""))))
     if number and csl["type"] in ("standard", "document", "legislation", "report"):
         csl["number"] = csl["title"][number.start("number") : number.end("number")].strip()
         csl["title"] = csl["title"][: number.start()]

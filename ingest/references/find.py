@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ingest.document import Block, Document, Reference, ReferenceType
+from ingest.folding import simplify
 from ingest.printed import Joined, fold
 from ingest.references.items import CIRCLED, Item, split_items, split_works
 from ingest.references.parse import parse
@@ -19,8 +20,13 @@ _BACK = re.compile(
 )
 
 
+_BACK_TO_NAME = re.compile(
+    r"(?:参?见|另见)?\s*(?:(?P<first>[\u3400-\u9fff·]{2,8}|[A-Z][\w'-]+)\s*[,:]\s*)?(?:同?前引|前揭)"
+    r"\s*(?P<name>[A-Z][\w'-]+|[\u3400-\u9fff·]{2,8}?)?\s*(?:书|文|著|论文)(?=[,.。]|$)"
+)
 _SHORT = re.compile(
-    r"(?:[Ss]ee(?: also)?\s+)?(?P<family>[A-ZÀ-Þ][\w'-]+),\s*\"?(?P<title>[A-Z][^,\"]{2,80}?)[,.]?\"?"
+    r"(?:[Ss]ee(?: also)?\s+)?(?P<family>[A-ZÀ-Þ][\w'-]+),\s*"
+    r"\"?(?P<title>[A-Z][^,\"]{2,80}?)[,.]?\"?"
     r"(?:,?\s*(?:supra\s.{1,20}?)?(?:at\s|pp?\.\s*)?\d{1,4}(?:-\d{1,4})?)?\s*\.?"
 )
 
@@ -31,7 +37,8 @@ def find(doc: Document) -> Document:
     references: list[Reference] = []
     for block in doc.blocks:
         if block.kind in ("references", "footnotes"):
-            for item in split_items(doc.source.text, block.start, block.end, vocabulary):
+            notes = block.kind == "footnotes"
+            for item in split_items(doc.source.text, block.start, block.end, vocabulary, notes):
                 references.extend(_references(item, block, references))
     return doc.having(references=tuple(references))
 
@@ -105,6 +112,16 @@ def is_comment(text: str, confidence: float) -> bool:
     return confidence < 0.35 and not re.search(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)", folded)
 
 
+def _by_name(name: str, earlier: list[Reference]) -> Reference | None:
+    """Find the last work before whose first author has a name: 前引Banks书."""
+    for reference in reversed(earlier):
+        first = (reference.csl.get("author") or [{}])[0]
+        whole = first.get("family", "") + first.get("given", "") or first.get("literal", "")
+        if name and (name in (first.get("family"), whole) or whole.endswith("·" + name)):
+            return reference
+    return None
+
+
 def _cited_before(short: re.Match[str], earlier: list[Reference]) -> Reference | None:
     """Find the work of a short form among those before: Stone, The Speaking State, 44."""
     title = short["title"].lower()
@@ -121,7 +138,7 @@ def _same_work(
 ) -> tuple[ReferenceType, dict[str, Any], float] | None:
     """Read 同上，第5页 and Ibid., p. 5: the work before; 前引③: the work of that label."""
     kinds = words("kinds")
-    folded = fold(text).strip()
+    folded = fold(simplify(text)).strip()
     target: Reference | None = None
     found = None
     for word in sorted([*kinds["same"].split(), *kinds["latin_same"]], key=len, reverse=True):
@@ -137,6 +154,9 @@ def _same_work(
     if found is None and (short := _SHORT.fullmatch(folded)) is not None:
         target = _cited_before(short, earlier)
         found = folded[short.end("title") :]
+    if found is None and (named := _BACK_TO_NAME.match(folded)) is not None:
+        target = _by_name(named["name"] or named["first"], earlier)
+        found = folded[named.end() :]
     if found is None or target is None or not target.csl:
         return None
     csl = dict(target.csl)

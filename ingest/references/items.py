@@ -11,7 +11,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.folding import is_han
+from ingest.folding import is_han, simplify
 from ingest.printed import Joined, fold, join_lines
 from ingest.references.names import looks_like_han_name
 from ingest.references.rules import words
@@ -77,7 +77,7 @@ def _lines(source: str, start: int, end: int) -> list[_Line]:
     for raw in source[start:end].splitlines(keepends=True):
         body = raw.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029")
         if body.strip():
-            lines.append(_Line(position, position + len(body), fold(body)))
+            lines.append(_Line(position, position + len(body), fold(simplify(body))))
         position += len(raw)
     return lines
 
@@ -105,16 +105,16 @@ def _is_heading(line: _Line) -> bool:
 
 
 def split_items(
-    source: str, start: int, end: int, vocabulary: Set[str] = frozenset()
+    source: str, start: int, end: int, vocabulary: Set[str] = frozenset(), notes: bool = False
 ) -> list[Item]:
-    """Split one block into its items, in order."""
+    """Split one block into its items, in order. ``notes``: it may begin with any number."""
     lines = _lines(source, start, end)
     while lines and _is_heading(lines[0]):
         lines.pop(0)
     if not lines:
         return []
     lines[0] = _after_heading(lines[0])
-    starts = _labelled(lines) or _unlabelled(lines, _indent(source, lines[0].start))
+    starts = _labelled(lines, notes) or _unlabelled(lines, _indent(source, lines[0].start))
     items: list[Item] = []
     last = lines[-1].end
     for index, begin in enumerate(starts):
@@ -131,18 +131,20 @@ def _indent(source: str, start: int) -> int:
     return len(source[source.rfind("\n", 0, start) + 1 : start].expandtabs(4))
 
 
-def _labelled(lines: list[_Line]) -> list[_Start]:
+def _labelled(lines: list[_Line], notes: bool = False) -> list[_Start]:
     """Return (start, end of the label, label) of each item, in the style that fits most."""
     best: list[_Start] = []
     for style, pattern in _STYLES.items():
-        found = _sequence(lines, style, pattern)
+        found = _sequence(lines, style, pattern, notes)
         covers = found and found[0].line <= lines[0].end
         if covers and (len(found) > len(best)):
             best = found
     return best
 
 
-def _sequence(lines: list[_Line], style: str, pattern: re.Pattern[str]) -> list[_Start]:
+def _sequence(
+    lines: list[_Line], style: str, pattern: re.Pattern[str], notes: bool
+) -> list[_Start]:
     found: list[_Start] = []
     previous = 0
     for line in lines:
@@ -152,7 +154,7 @@ def _sequence(lines: list[_Line], style: str, pattern: re.Pattern[str]) -> list[
             found.append(_Start(line.start, line.start + at, line.start + after, match["n"]))
             continue
         number = _number(match["n"], previous) if match else None
-        if match and number is not None and _follows(number, previous, style, bool(found)):
+        if match and number is not None and _follows(number, previous, style, bool(found), notes):
             found.append(_start(line, line.start, match, number))
             previous = number
         # A second label on the same line: "… 2019. [8]Smith …"
@@ -188,14 +190,14 @@ def _label(printed: str, number: int) -> str:
     return printed if printed in CIRCLED or printed.startswith("*") else str(number)
 
 
-def _follows(number: int, previous: int, style: str, running: bool) -> bool:
+def _follows(number: int, previous: int, style: str, running: bool, notes: bool) -> bool:
     """Whether a number may be the next label: years and page numbers may not."""
     if style == "circled":
         return number == previous + 1 or number == 1 or not running
     if style in ("bracket", "paren"):
         return previous < number <= previous + 6 or not running
     if not running:
-        return number <= 3
+        return number <= 3 or notes
     return number == previous + 1
 
 

@@ -321,6 +321,8 @@ def parse_policy(text: Printed) -> Draft:
     number = re.search(r"[\u3400-\u9fff]{2,6}\s*[\[(]\s*\d{4}\s*[\])]\s*\d{1,4}\s*号", rest.folded)
     if number:
         put(draft, "number", rest.raw[number.start() : number.end()])
+        if "issued" not in draft.csl and (year := re.search(r"\d{4}", number[0])) is not None:
+            add_dates(draft, {"year": year[0]})
     draft.csl["language"] = language_of(draft.csl.get("title", "中"))
     return draft
 

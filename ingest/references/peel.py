@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.folding import simplify
 from ingest.printed import fold
 
 _LABEL = re.compile(
@@ -63,7 +64,7 @@ class Printed:
     @classmethod
     def of(cls, raw: str) -> Printed:
         """Fold a text."""
-        return cls(raw, fold(raw))
+        return cls(raw, fold(simplify(raw)))
 
     def part(self, start: int, end: int | None = None) -> Printed:
         """Return a stretch of it."""

@@ -152,15 +152,15 @@ def run(*, write_floors: bool) -> int:
     below = False
     for task, figures in results.items():
         if figures is None:
-            table.add_row(task, "", _("texts not on this machine"), "")
+            table.add_row(_(task), "", _("texts not on this machine"), "")
             continue
         for index, (name, value) in enumerate(figures.items()):
             floor = floors.get(task, {}).get(name)
             low = floor is not None and value < floor
             below = below or low
             table.add_row(
-                task if index == 0 else "",
-                name,
+                _(task) if index == 0 else "",
+                _(name),
                 f"[red]{value:.3f}[/red]" if low else f"{value:.3f}",
                 "" if floor is None else f"{floor:.3f}",
             )

@@ -40,7 +40,7 @@ def test_spans_of_any_markdown(text: str) -> None:
     check_spans(read_text(text, "markdown"))
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in PAPERS.iterdir()))
+@pytest.mark.parametrize("name", sorted(path.name for path in PAPERS.glob("*.*")))
 def test_spans_of_papers(name: str) -> None:
     doc = read_paper(name)
     check_spans(doc)

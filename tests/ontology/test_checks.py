@@ -15,6 +15,7 @@ CULPRITS = {
     "concept-defined": "pv:fairnes",
     "framework-order": "pv:two-values-framework",
     "full-stop": "pv:efficiency",
+    "inferred-written": "pv:digital-divide",
     "inverse-written": "pv:digital-divide",
     "label-clash": "pv:equity",
     "label-language": "pv:efficiency",

@@ -53,6 +53,7 @@ def addresses(explorer: Explorer) -> dict[str, str]:
         "claim-hits": "search?q=公平&kind=claim",
         "no-hits": "search?q=zzzz",
         "sparql": "sparql?query=SELECT * { ?concept a wm:Value } LIMIT 8",
+        "ontology": "ontology?class=principle",
         "about": "about",
         "error": "nothing",
     }

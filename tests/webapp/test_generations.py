@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -241,3 +243,94 @@ def test_the_worked_example_and_the_shipped_vocabulary_are_published(tmp_path: P
     found = generation.open_search().search("公平")
     assert found.concepts
     assert {"concept", "work", "claim"} <= {k for k, n in found.counts_by_kind.items() if n}
+
+
+def test_a_generation_that_a_site_reads_stays(settings: Settings) -> None:
+    first = _publish(settings)
+    with first.hold():
+        for _round in range(3):
+            _publish(settings)
+        assert first.path.is_dir()
+        names = sorted(p.name for p in settings.store.glob("gen-*"))
+        assert names == ["gen-1", "gen-3", "gen-4"]
+    _publish(settings)
+    assert not first.path.exists()
+
+
+@pytest.mark.parametrize("name", ["quads.nq", "union.nt", "text.db", "meta.json"])
+@pytest.mark.parametrize("damage", ["cut", "gone"])
+def test_a_damaged_generation_is_none(settings: Settings, name: str, damage: str) -> None:
+    path = _publish(settings).path / name
+    assert generations.current(settings)
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-10])
+    assert generations.current(settings) is None
+    assert generations.is_stale(settings, ontology=ONTOLOGY)
+
+
+@pytest.mark.parametrize(
+    ("file", "remedy"),
+    [
+        ("graphs/ab/x.nq", "read its paper again"),
+        ("links/works.nq", "writes it anew"),
+        ("runs.nq", "writes it anew"),
+        ("curation/mine.ttl", "correct that place"),
+    ],
+)
+def test_a_damaged_file_is_named_with_what_to_do(
+    settings: Settings, file: str, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENMAI_LANG", "en")
+    path = settings.data / file
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_text("rubbish .\n")
+    with pytest.raises(PublishError) as caught:
+        _publish(settings)
+    assert str(path) in str(caught.value)
+    assert remedy in str(caught.value)
+
+
+def test_graphs_that_are_no_documents_say_what_they_are(generation: Generation) -> None:
+    backend = EmbeddedBackend(generation.load_store())
+    for name in ("derived", "works", "runs"):
+        rows = backend.select(
+            "SELECT ?l { $g a sd:Graph ; rdfs:label ?l }", g=f"https://w3id.org/wenmai/id/{name}"
+        )
+        assert len(rows) == 2, name
+
+
+def test_where_nothing_can_be_written_what_is_published_has_to_do(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WENMAI_LANG", "en")
+    monkeypatch.setattr(generations, "ontology_folder", lambda: ONTOLOGY)
+    first = generations.latest(settings)
+    assert generations.latest(settings) == first
+    next(settings.graphs.rglob("*.nq")).touch()
+
+    def refuse(settings: Settings) -> Generation:
+        raise OSError(errno.EROFS, "Read-only file system", str(settings.store))
+
+    monkeypatch.setattr(generations, "publish", refuse)
+    assert generations.latest(settings) == first
+    assert "Read-only file system; going on with" in capsys.readouterr().err
+    (first.path / "text.db").unlink()
+    with pytest.raises(OSError, match="Read-only"):
+        generations.latest(settings)
+
+
+def test_every_term_that_documents_use_is_in_the_schema() -> None:
+    """What reading writes with a ``wm:`` name, the schema defines."""
+    from ontology.library import schema_terms
+
+    room = ONTOLOGY.parents[3] / "ingest"
+    known = {term.name for term in schema_terms()}
+    used = {
+        name
+        for path in room.rglob("*.py")
+        for name in re.findall(r'"wm:([A-Za-z]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert len(used) > 30
+    assert used <= known

@@ -107,12 +107,20 @@ def test_the_command_in_other_formats(form: str, start: str) -> None:
     assert result.output.startswith(start)
 
 
-def test_a_file_of_another_encoding_is_one_line_and_status_1(
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+def test_a_file_of_another_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "list.txt"
+    file.write_bytes(f"{BOOK}\r\n".encode(encoding))
+    expected = CliRunner().invoke(command, ["-"], input=BOOK)
+    assert CliRunner().invoke(command, [str(file)]).output == expected.output
+
+
+def test_a_file_that_is_no_text_is_one_line_and_status_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "list.txt"
-    file.write_bytes(BOOK.encode("gb18030"))
-    with file.open(encoding="utf-8") as lines:
+    file.write_bytes(bytes(range(128, 256)) * 3)
+    with file.open("rb") as lines:
         assert run(lines, "csljson") == 1
     assert str(file) in capsys.readouterr().err
-    assert run(io.StringIO(""), "csljson") == 0
+    assert run(io.BytesIO(b""), "csljson") == 0

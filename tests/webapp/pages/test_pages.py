@@ -35,6 +35,8 @@ PAGES = [
     "search?q=fairness&kind=claim",
     "search?q=nothing+of+the+kind",
     "sparql",
+    "ontology",
+    "ontology?class=value",
     "about",
     "resource?iri=https://w3id.org/wenmai/id/agent/Moore_M",
 ]
@@ -401,6 +403,29 @@ def test_search_marks_words_and_explains_itself(client: FlaskClient) -> None:
     assert "Efficiency can also strengthen" in page.text
     claims = get(client, "/en/search?q=公平&kind=claim")
     assert "公平从何而来" not in claims.text
+
+
+def test_a_concept_found_by_another_name_shows_it(client: FlaskClient) -> None:
+    html = get(client, "/zh/search?q=公正").html
+    hit = html[html.index('class="hit hit-concept"') :]
+    assert "又称</span> 公正</p>" in hit[: hit.index("</li>")]
+    hit = get(client, "/zh/search?q=公平").html
+    hit = hit[hit.index('class="hit hit-concept"') :]
+    assert "又称" not in hit[: hit.index("</li>")]
+
+
+def test_traditional_characters_find_the_concept(client: FlaskClient) -> None:
+    links = [a["href"] for a in get(client, "/en/search?q=數字鴻溝").links()]
+    assert "/en/concept/digital-divide" in links
+
+
+def test_a_search_says_what_claims_say(client: FlaskClient) -> None:
+    html = get(client, "/zh/search?q=一味追求效率&kind=claim").html
+    hit = html[html.index('<ol class="hits">') :].partition("</li>")[0]
+    assert hit.count("<blockquote") == 1  # two claims of one sentence
+    assert "/zh/claim/0123456789abcdef" in hit
+    assert "/zh/claim/6123456789abcdef" in hit
+    assert "威胁" in hit
 
 
 def test_a_search_without_hits_says_what_to_try(client: FlaskClient) -> None:
