@@ -9,32 +9,18 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-_HAN = (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF)
-
-
-@lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
-    import opencc
-
-    characters = [chr(c) for first, last in _HAN for c in range(first, last + 1)]
-    # One character a line: no phrase rule of the converter can reach across.
-    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {
-        ord(old): new
-        for old, new in zip(characters, converted, strict=True)
-        if old != new and len(new) == 1
-    }
+from ontology.characters import HAN, to_simplified
 
 
 def simplify(text: str) -> str:
     """Return ``text`` in simplified characters; nothing else changes, nor does the length."""
-    return text.translate(_simplified())
+    return text.translate(to_simplified())
 
 
 @lru_cache(maxsize=1)
 def _plain() -> dict[int, str]:
     wide = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
-    return _simplified() | {code: chr(code - 0xFEE0) for code in wide}
+    return to_simplified() | {code: chr(code - 0xFEE0) for code in wide}
 
 
 def plain(text: str) -> str:
@@ -86,7 +72,7 @@ class _Table(dict[int, str]):
 
     def __missing__(self, key: int) -> str:
         folded = _character(chr(key))
-        folded = _simplified().get(ord(folded), folded)
+        folded = to_simplified().get(ord(folded), folded)
         folded = " " if folded.isspace() else _SIGNS.get(folded, folded)
         self[key] = folded
         return folded
@@ -103,4 +89,4 @@ def fold(text: str) -> str:
 def is_han(character: str) -> bool:
     """Whether a character is a Han character."""
     code = ord(character)
-    return any(first <= code <= last for first, last in _HAN)
+    return any(first <= code <= last for first, last in HAN)

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from ontology.characters import to_simplified
 
 _CJK = (
     "\u2e80-\u2fdf\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -21,25 +22,15 @@ _RUN = re.compile(rf"(?P<cjk>[{_CJK}]+)|[^\W_{_CJK}]+")
 _HAS_CJK = re.compile(rf"[{_CJK}]")
 
 
-@lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
-    """Table for ``str.translate``: each traditional character and its simplified form."""
-    from opencc import OpenCC
-
-    chars = [chr(c) for c in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))]
-    converted: list[str] = OpenCC("t2s").convert("\n".join(chars)).split("\n")
-    return {ord(a): b for a, b in zip(chars, converted, strict=True) if a != b}
-
-
 def fold(text: str) -> str:
     """Return the folded text, white space joined to single blanks."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
+    text = unicodedata.normalize("NFKC", text).casefold().translate(to_simplified())
     return " ".join(text.split())
 
 
 def fold_with_map(text: str) -> tuple[str, list[int]]:
     """Return the folded text and, for each of its characters, the index in ``text``."""
-    table = _simplified()
+    table = to_simplified()
     out: list[str] = []
     origin: list[int] = []
     for i, char in enumerate(text):

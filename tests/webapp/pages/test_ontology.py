@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -27,6 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     explorer = Explorer.open(Settings(data=tmp_path_factory.mktemp("ontology")), pool=False)
     with create_app(explorer).test_client() as client:
         yield client
+    explorer.close()
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,7 @@ def test_the_diagram_says_what_the_schema_says() -> None:
     assert sorted(key for key, _ in threatens.lines) == ["cause", "dilemma", "technology", "value"]
     assert "requires" not in {s.term.name for s in drawn.strands}
     ys = [s.y for s in drawn.strands]
-    assert all(b - a >= 30 for a, b in zip(ys, ys[1:], strict=False))
+    assert all(b - a >= 30 for a, b in itertools.pairwise(ys))
     assert all(0 < s.y < drawn.height for s in drawn.strands)
 
 
