@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from ontology.settings import Settings
 from webapp import generations
 from webapp.backend import EmbeddedBackend, GraphBackend
-from webapp.generations import Generation
+from webapp.generations import Generation, Hold
 from webapp.search import SearchIndex
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Explorer:
     settings: Settings
     generation: Generation
     pool: QueryPool | None = None
-    held: IO[bytes] | None = None
+    held: Hold | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, pool: bool = True) -> Explorer:

@@ -85,6 +85,32 @@ class _Joined(io.RawIOBase):
         super().close()
 
 
+class Hold:
+    """A shared lock on a file, as long as this object lives or until it is closed."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor: int | None = os.open(path, os.O_RDONLY)
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+
+    def close(self) -> None:
+        """Let go."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+    def __enter__(self) -> Hold:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
     """A published generation."""
@@ -109,14 +135,9 @@ class Generation:
             store.bulk_load(cast(IO[bytes], file), RdfFormat.N_QUADS, lenient=True)
         return store
 
-    def hold(self) -> IO[bytes]:
-        """Keep publications from removing the generation until the file returned is closed."""
-        file = (self.path / "meta.json").open("rb")
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_SH)
-        return file
+    def hold(self) -> Hold:
+        """Keep publications from removing the generation until what is returned is closed."""
+        return Hold(self.path / "meta.json")
 
     def open_search(self) -> SearchIndex:
         """Open the full-text index."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.document import Claim, Document
+from ingest.scoring.counts import Counts
 from ingest.scoring.texts import Texts
 
 Span = tuple[int, int]
@@ -26,13 +27,10 @@ def f_measure(precision: float, recall: float) -> float:
 
 
 @dataclass(slots=True)
-class ClaimScore:
+class ClaimScore(Counts):
     """Counts over annotated sentences of one language, or of both."""
 
     sentences: Counter[str] = field(default_factory=Counter)  # hit, miss, false, rejected
-    right: int = 0
-    found: int = 0
-    expected: int = 0
     linked_right: int = 0  # claims with a concept on both sides
     linked_found: int = 0
     same: Counter[str] = field(default_factory=Counter)  # on right claims
@@ -52,21 +50,6 @@ class ClaimScore:
         """Share of the sentences without a claim in which none is found."""
         total = self.sentences["rejected"] + self.sentences["false"]
         return self.sentences["rejected"] / total if total else 1.0
-
-    @property
-    def precision(self) -> float:
-        """Share of the found claims that are right."""
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold claims that are found."""
-        return self.right / self.expected if self.expected else 0.0
-
-    @property
-    def f(self) -> float:
-        """F of subject, relation and object together."""
-        return f_measure(self.precision, self.recall)
 
     @property
     def linked_precision(self) -> float:
@@ -89,25 +72,30 @@ class ClaimScore:
         """Add another score's counts."""
         self.sentences.update(other.sentences)
         self.same.update(other.same)
-        for name in ("right", "found", "expected", "linked_right", "linked_found"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.count(other.right, other.found, other.expected)
+        self.linked_right += other.linked_right
+        self.linked_found += other.linked_found
         for mine, theirs in ((self.by_type, other.by_type), (self.by_rule, other.by_rule)):
             for key, counts in theirs.items():
                 mine.setdefault(key, Counter()).update(counts)
 
     def figures(self) -> dict[str, float]:
-        """Return the figures that are reported and held as floors."""
+        """Return the figures that are reported and held as floors.
+
+        Attribution is left out where no right claim is somebody else's, in gold or as found.
+        """
+        attributed = self.same["says attributed"] or self.same["is attributed"]
         return {
             "sentence_f": self.sentence_f,
             "rejected": self.rejected,
             "precision": self.precision,
             "recall": self.recall,
-            "f": self.f,
+            "f": self.f1,
             "linked_precision": self.linked_precision,
             "type": self.share("type"),
             "polarity": self.share("polarity"),
             "modality": self.share("modality"),
-            "attribution_f": self.attribution_f,
+            **({"attribution_f": self.attribution_f} if attributed else {}),
         }
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ingest.scoring import claims, mentions, pointers, references, spans
+from ingest.scoring.counts import Counts
 from ingest.scoring.texts import Texts
 from ontology.i18n import _
 
@@ -43,25 +44,24 @@ def _reference_strings(texts: Texts) -> dict[str, Figures | None]:
 def _reference_lists(texts: Texts) -> dict[str, Figures | None]:
     rows = [json.loads(r) for r in (GOLD / "references-seeds.jsonl").open(encoding="utf-8")]
     pairs = []
-    found = expected = right = 0
+    found = Counts()
     for seed in sorted({row["seed"] for row in rows}):
         document = texts.document({"seed": seed})
         if document is None:
             continue
         by_start = {r.start: r for r in document.references}
         gold = [row for row in rows if row["seed"] == seed]
-        found += len(by_start)
-        expected += len(gold)
+        right = sum(row["start"] in by_start for row in gold)
+        found.count(right, len(by_start), len(gold))
         for row in gold:
             reference = by_start.get(row["start"])
-            right += reference is not None
             pairs.append((reference.csl if reference else {}, row["csl"]))
-    if not expected:
+    if not found.expected:
         return {"references in the papers": None}
     fields = references.score(pairs)
     return {
         "references in the papers": {
-            "found f": spans.f1(right, found, expected),
+            "found f": found.f1,
             "fields f": fields.f1,
             "entirely right": fields.whole,
         }
@@ -70,19 +70,15 @@ def _reference_lists(texts: Texts) -> dict[str, Figures | None]:
 
 def _pointers(texts: Texts) -> dict[str, Figures | None]:
     rows = [json.loads(r) for r in (GOLD / "pointers-seeds.jsonl").open(encoding="utf-8")]
-    right = found = expected = 0
+    links = Counts()
     for seed in sorted({row["seed"] for row in rows}):
         document = texts.document({"seed": seed})
         if document is None:
             continue
         gold = pointers.gold_links(row for row in rows if row["seed"] == seed)
         score = pointers.score_links(pointers.links_of(document), gold)
-        right, found, expected = (
-            right + score.right,
-            found + score.found,
-            expected + score.expected,
-        )
-    return {"pointers": {"f": spans.f1(right, found, expected)} if expected else None}
+        links.count(score.right, score.found, score.expected)
+    return {"pointers": {"f": links.f1} if links.expected else None}
 
 
 def _mentions(texts: Texts) -> dict[str, Figures | None]:

@@ -9,51 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.scoring.claims import f_measure
+from ingest.scoring.counts import Counts
 from ingest.scoring.texts import Texts
 
 Span = tuple[int, int]
 
 
-@dataclass(slots=True)
-class MentionScore:
-    """Counts of exact spans."""
-
-    right: int = 0
-    found: int = 0
-    expected: int = 0
-
-    @property
-    def precision(self) -> float:
-        """Share of the found mentions that are in the gold."""
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold mentions that are found."""
-        return self.right / self.expected if self.expected else 0.0
-
-    @property
-    def f(self) -> float:
-        """F of exact spans."""
-        return f_measure(self.precision, self.recall)
-
-    def figures(self) -> dict[str, float]:
-        """Return the figures that are reported and held as floors."""
-        return {"precision": self.precision, "recall": self.recall, "f": self.f}
-
-
-def evaluate(gold: Path, seeds: Path, digests: Path) -> MentionScore:
+def evaluate(gold: Path, seeds: Path, digests: Path) -> Counts:
     """Read the annotated texts, find mentions, and count exact spans."""
-    score = MentionScore()
+    score = Counts()
     for _, expected, found in compared(gold, seeds, digests):
-        score.right += len(expected & found)
-        score.found += len(found)
-        score.expected += len(expected)
+        score.count(len(expected & found), len(found), len(expected))
     return score
 
 

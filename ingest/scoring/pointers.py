@@ -7,27 +7,12 @@ and leaving a resolvable one open both cost.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ingest.document import Document
+from ingest.scoring.counts import Counts
 
 Link = tuple[int, int, int | None]  # start and end of the mark, start of the reference
-
-
-@dataclass(frozen=True, slots=True)
-class LinkScore:
-    """How many links are right, were found, and were expected."""
-
-    right: int
-    found: int
-    expected: int
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        both = self.found + self.expected
-        return 2 * self.right / both if both else 0.0
 
 
 def links_of(doc: Document) -> set[Link]:
@@ -50,6 +35,6 @@ def gold_links(rows: Iterable[Mapping[str, Any]]) -> set[Link]:
     return links
 
 
-def score_links(found: set[Link], expected: set[Link]) -> LinkScore:
+def score_links(found: set[Link], expected: set[Link]) -> Counts:
     """Compare the links found in a document with the gold."""
-    return LinkScore(len(found & expected), len(found), len(expected))
+    return Counts(len(found & expected), len(found), len(expected))

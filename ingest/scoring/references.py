@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ingest.scoring.counts import Counts
+
 TEXT_FIELDS = (
     "type",
     "title",
@@ -63,30 +65,12 @@ def normal(value: str) -> str:
 
 
 @dataclass(slots=True)
-class Score:
-    """Counts over a set of references."""
+class Score(Counts):
+    """Counts of fields over a set of references, micro-averaged."""
 
-    right: int = 0
-    found: int = 0
-    expected: int = 0
     references: int = 0
     perfect: int = 0
     by_field: dict[str, Counter[str]] = field(default_factory=dict)
-
-    @property
-    def precision(self) -> float:
-        """Share of the found fields that are right."""
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the expected fields that were found."""
-        return self.right / self.expected if self.expected else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Micro-averaged over all fields of all references."""
-        return 2 * self.right / (self.found + self.expected) if self.found + self.expected else 0.0
 
     @property
     def whole(self) -> float:
@@ -98,9 +82,7 @@ class Score:
         got = Counter((name, normal(value)) for name, value in flat(found))
         want = Counter((name, normal(value)) for name, value in flat(expected))
         both = got & want
-        self.right += both.total()
-        self.found += got.total()
-        self.expected += want.total()
+        self.count(both.total(), got.total(), want.total())
         self.references += 1
         self.perfect += got == want
         for label, bag in (("right", both), ("found", got), ("expected", want)):
@@ -126,9 +108,7 @@ def total(scores: Iterable[Score]) -> Score:
     """Add scores up."""
     whole = Score()
     for one in scores:
-        whole.right += one.right
-        whole.found += one.found
-        whole.expected += one.expected
+        whole.count(one.right, one.found, one.expected)
         whole.references += one.references
         whole.perfect += one.perfect
         for name, counts in one.by_field.items():

@@ -7,14 +7,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ingest.document import Document
+from ingest.scoring.counts import Counts
 from ingest.scoring.texts import Texts
 
 Span = tuple[int, int]
-
-
-def f1(right: int, found: int, expected: int) -> float:
-    """Return the harmonic mean of precision and recall; 1.0 where there was nothing to do."""
-    return 2 * right / (found + expected) if found + expected else 1.0
 
 
 def headings(document: Document) -> set[Span]:
@@ -39,7 +35,7 @@ def score_spans(
     for line in gold.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         by_seed.setdefault(row["seed"], set()).add((row["start"], row["end"]))
-    right = found_all = expected_all = 0
+    counts = Counts()
     for seed, expected in sorted(by_seed.items()):
         document = texts.document({"seed": seed})
         if document is None:
@@ -48,16 +44,8 @@ def score_spans(
         if window:
             stretches = _stretches(expected)
             found = {s for s in found if any(a < s[1] and s[0] < b for a, b in stretches)}
-        right += len(found & expected)
-        found_all += len(found)
-        expected_all += len(expected)
-    if not expected_all:
-        return None
-    return {
-        "precision": right / found_all if found_all else 0.0,
-        "recall": right / expected_all,
-        "f": f1(right, found_all, expected_all),
-    }
+        counts.count(len(found & expected), len(found), len(expected))
+    return counts.figures() if counts.expected else None
 
 
 def _stretches(spans: Iterable[Span], gap: int = 60) -> list[Span]:

@@ -14,7 +14,8 @@ pv:fairness a wm:Value . pv:redress a wm:Value ; skos:broader pv:fairness .
 pv:opacity a wm:Dilemma ; wm:threatens pv:redress . pv:haste a wm:Cause . pv:town a wm:Actor .
 pv:frame a wm:Framework ; wm:hasElement [ a wm:Position ; wm:concept pv:redress ] .
 """
-CLAIM = "wmd:claim/{n} a wm:Claim ; wm:subject {s} ; wm:relation {p} ; wm:object {o} ; wm:polarity wm:{v} ."
+CLAIM = """<urn:claim:{n}> a wm:Claim ; wm:subject {s} ; wm:relation {p} ; wm:object {o} ;
+    wm:polarity wm:{v} ."""
 
 
 def _store(document: str) -> Store:
@@ -32,8 +33,7 @@ def _claims(*claims: tuple[str, str, str]) -> str:
     texts = []
     for n, (s, p, o) in enumerate(claims):
         polarity = "Negative" if p.startswith("not ") else "Positive"
-        text = CLAIM.format(n=n, s=s, p=p.removeprefix("not "), o=o, v=polarity)
-        texts.append(text.replace(f"wmd:claim/{n}", f"<urn:claim:{n}>"))
+        texts.append(CLAIM.format(n=n, s=s, p=p.removeprefix("not "), o=o, v=polarity))
     return "\n".join(texts)
 
 
