@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ontology.settings import Settings
 from webapp import generations
 from webapp.backend import EmbeddedBackend, GraphBackend
-from webapp.generations import Generation, Hold
+from webapp.generations import Generation
+from webapp.holding import Hold
 from webapp.search import SearchIndex
 
 if TYPE_CHECKING:

@@ -36,6 +36,7 @@ from ontology.namespaces import (
     data_iri,
 )
 from ontology.settings import Settings
+from webapp.holding import Hold, is_held
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -83,32 +84,6 @@ class _Joined(io.RawIOBase):
         for file in self._files:
             file.close()
         super().close()
-
-
-class Hold:
-    """A shared lock on a file, as long as this object lives or until it is closed."""
-
-    def __init__(self, path: Path) -> None:
-        self._descriptor: int | None = os.open(path, os.O_RDONLY)
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(self._descriptor, fcntl.LOCK_SH)
-
-    def close(self) -> None:
-        """Let go."""
-        descriptor, self._descriptor = self._descriptor, None
-        if descriptor is not None:
-            os.close(descriptor)
-
-    def __enter__(self) -> Hold:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
-
-    def __del__(self) -> None:
-        self.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,25 +227,9 @@ def publish(settings: Settings, *, ontology: Path | None = None) -> Generation:
             raise
         _point(settings.store, path.name)
         for _number, old in sorted(_existing(settings.store))[:-_KEPT]:
-            if not _is_held(old):
+            if not is_held(old / "meta.json"):
                 shutil.rmtree(old, ignore_errors=True)
     return Generation(path, number, meta)
-
-
-def _is_held(path: Path) -> bool:
-    """Say whether a running site reads from a generation."""
-    if os.name != "posix":
-        return False
-    import fcntl
-
-    try:
-        with (path / "meta.json").open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _sizes(path: Path) -> dict[str, int]:

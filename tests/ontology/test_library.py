@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 
@@ -103,9 +104,13 @@ def test_concepts_are_read_quickly_and_once(everything: dict[str, Concept]) -> N
     library._parsed.cache_clear()
     library._index.cache_clear()
     library._concepts.cache_clear()
-    start = time.process_time()
-    first = concepts()
-    assert time.process_time() - start < 0.5  # 0.04 s where nothing else runs
+    gc.disable()  # it would walk over the rdflib graph of the other tests
+    try:
+        start = time.process_time()
+        first = concepts()
+        assert time.process_time() - start < 0.5  # 0.12 s where nothing else runs
+    finally:
+        gc.enable()
     assert concepts() is first
 
 
