@@ -70,9 +70,7 @@ def main() -> None:
         environment = {**os.environ, "WENMAI_DATA": folder}
         command = [str(WENMAI), "ingest", str(ROOT / "corpus")]
         seconds = _seconds(
-            lambda: subprocess.run(
-                command, env=environment, capture_output=True, check=True
-            )
+            lambda: subprocess.run(command, env=environment, capture_output=True, check=True)
         )
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         print(f"| `wenmai ingest corpus` | {seconds:.1f} s, peak {peak:.0f} MB |")
