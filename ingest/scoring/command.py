@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -25,6 +26,11 @@ MARGIN = 0.005  # a floor lies this far below the measured figure
 Figures = dict[str, float]
 
 
+def _rows(name: str) -> list[dict[str, Any]]:
+    """Return the annotated items of one gold file."""
+    return [json.loads(r) for r in (GOLD / name).read_text(encoding="utf-8").splitlines()]
+
+
 def _headings(texts: Texts) -> dict[str, Figures | None]:
     gold = GOLD / "headings-seeds.jsonl"
     return {"headings": spans.score_spans(gold, texts, spans.headings, window=False)}
@@ -42,7 +48,7 @@ def _reference_strings(texts: Texts) -> dict[str, Figures | None]:
 
 
 def _reference_lists(texts: Texts) -> dict[str, Figures | None]:
-    rows = [json.loads(r) for r in (GOLD / "references-seeds.jsonl").open(encoding="utf-8")]
+    rows = _rows("references-seeds.jsonl")
     pairs = []
     found = Counts()
     for seed in sorted({row["seed"] for row in rows}):
@@ -69,7 +75,7 @@ def _reference_lists(texts: Texts) -> dict[str, Figures | None]:
 
 
 def _pointers(texts: Texts) -> dict[str, Figures | None]:
-    rows = [json.loads(r) for r in (GOLD / "pointers-seeds.jsonl").open(encoding="utf-8")]
+    rows = _rows("pointers-seeds.jsonl")
     links = Counts()
     for seed in sorted({row["seed"] for row in rows}):
         document = texts.document({"seed": seed})
