@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from pyoxigraph import Literal, Quad
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -135,6 +137,7 @@ class Batch:
         self.archive = archive
         self.run = current_run()
         self.totals = Totals()
+        self.times: list[Quad] = []  # when each run took place
 
     def read(self, path: Path) -> None:
         """Read one file; a failure is noted, never raised."""
@@ -191,13 +194,19 @@ class Batch:
             )
             return
         self.totals.changed += self.archive.store(path, entry, quads(document, self.run))
-        self.archive.add_runs(run_quads(document, self.run, started, _now()))
+        self.times.extend(run_quads(document, self.run, started, _now()))
         self.totals.add(document)
+
+    def finish(self) -> None:
+        """Write what concerns the batch as a whole: run times, and which works are one."""
+        for step in (partial(self.archive.add_runs, self.times), self.link_works):
+            try:
+                step()
+            except (OSError, ArchiveError) as error:
+                self.totals.failures.append(failure(self.archive.data, error))
 
     def link_works(self) -> None:
         """Find which works of all documents are one, and write it down."""
-        from pyoxigraph import Literal, Quad
-
         from ingest.works import merge
 
         works = work_descriptions(self.archive.graphs())
@@ -220,24 +229,23 @@ def run_batch(paths: Iterable[Path]) -> int:
         report_failure(error)
         return 1
     batch.totals.failures.extend(failures)
-    with Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-    ) as progress:
-        task = progress.add_task(_("Reading"), total=len(files))
-        for path in files:
-            progress.update(task, description=printable(path.name))
-            batch.read(path)
-            progress.advance(task)
-    if batch.totals.files:
-        try:
-            batch.link_works()
-        except (OSError, ArchiveError) as error:
-            batch.totals.failures.append(failure(load_settings().data, error))
+    try:
+        with Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        ) as progress:
+            task = progress.add_task(_("Reading"), total=len(files))
+            for path in files:
+                progress.update(task, description=printable(path.name))
+                batch.read(path)
+                progress.advance(task)
+    finally:  # also where somebody interrupts: what was read is stored
+        if batch.totals.files:
+            batch.finish()
     _print_totals(batch.totals)
     return 1 if batch.totals.failures else 0
 

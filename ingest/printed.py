@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,6 +47,20 @@ def han_share(text: str) -> float:
 def language_of(text: str) -> str:
     """Say ``zh`` or ``en``: what the words of a title or of a whole reference are."""
     return "zh" if han_share(text) > 0.15 else "en"
+
+
+def outside_brackets(folded: str) -> Iterator[int]:
+    """Yield where a folded text stands outside brackets and quotation marks."""
+    depth, quoted = 0, False
+    for index, character in enumerate(folded):
+        if character == '"':
+            quoted = not quoted and '"' in folded[index + 1 :]
+        elif character in "《([":
+            depth += 1
+        elif character in "》)]":
+            depth = max(0, depth - 1)
+        elif not depth and not quoted:
+            yield index
 
 
 def clean(value: str) -> str:

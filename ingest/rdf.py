@@ -18,6 +18,7 @@ from ingest.nodes import NodeMaker, iri
 from ingest.references.names import parse_names
 from ingest.run import Run
 from ingest.works import work_key
+from ontology.namespaces import runs_graph
 
 RDF_TYPE = iri("rdf:type")
 _CLAIM_TYPES = {name: iri(f"wm:{name.capitalize()}") for name in get_args(ClaimType)}
@@ -55,6 +56,10 @@ class DocumentWriter:
         self.nodes = NodeMaker(key)
         self.reference_keys = {r.id: k for r in document.references if (k := _reference_key(r))}
         self.pointed_at: set[int] = set()
+        self.concepts: dict[int, set[str]] = {}  # by the sentence that mentions them
+        for mention in document.mentions:
+            if mention.concept:
+                self.concepts.setdefault(mention.sentence, set()).add(mention.concept)
 
     # -- helpers -------------------------------------------------------------------------
 
@@ -135,10 +140,6 @@ class DocumentWriter:
             yield Triple(node, iri("dcterms:isPartOf"), above)
 
     def _sentences(self) -> Iterator[Triple]:
-        concepts: dict[int, set[str]] = {}
-        for mention in self.doc.mentions:
-            if mention.concept:
-                concepts.setdefault(mention.sentence, set()).add(mention.concept)
         for index in sorted(self.pointed_at):
             sentence = self.doc.sentences[index]
             node = self._sentence(index)
@@ -149,7 +150,7 @@ class DocumentWriter:
             )
             yield Triple(node, iri("wm:index"), Literal(index))
             yield Triple(node, iri("dcterms:isPartOf"), above)
-            for concept in sorted(concepts.get(index, ())):
+            for concept in sorted(self.concepts.get(index, ())):
                 yield Triple(node, iri("wm:mentions"), NamedNode(concept))
             yield from self._target(node, sentence.start, sentence.end)
 
@@ -168,10 +169,6 @@ class DocumentWriter:
             yield from self._target(node, mention.start, mention.end)
 
     def _claims(self) -> Iterator[Triple]:
-        concepts: dict[int, set[str]] = {}
-        for mention in self.doc.mentions:
-            if mention.concept:
-                concepts.setdefault(mention.sentence, set()).add(mention.concept)
         for claim in self.doc.claims:
             sentence = self.doc.sentences[claim.sentence]
             node = iri(f"wmd:claim/{claim_id(self.key, claim)}")
@@ -190,7 +187,7 @@ class DocumentWriter:
             yield Triple(node, iri("wm:polarity"), iri(f"wm:{claim.polarity.capitalize()}"))
             yield Triple(node, iri("wm:modality"), iri(f"wm:{claim.modality.capitalize()}"))
             for concept in sorted(
-                concepts.get(claim.sentence, set())
+                self.concepts.get(claim.sentence, set())
                 | {c for c in (claim.subject_concept, claim.object_concept) if c}
             ):
                 yield Triple(node, iri("wm:mentions"), NamedNode(concept))
@@ -326,7 +323,7 @@ def run_quads(document: Document, run: Run, started: str, ended: str) -> Iterato
     """Yield when a run began and ended (ISO 8601), for the graph ``wmd:runs``."""
     node = iri(f"wmd:run/{document_key(document)}-{run.rule_hash}")
     moment = iri("xsd:dateTime")
-    graph = iri("wmd:runs")
+    graph = NamedNode(runs_graph())
     yield Quad(node, iri("prov:startedAtTime"), Literal(started, datatype=moment), graph)
     yield Quad(node, iri("prov:endedAtTime"), Literal(ended, datatype=moment), graph)
 

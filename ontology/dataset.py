@@ -20,7 +20,7 @@ from pyoxigraph import (
 )
 
 from ontology.i18n import _
-from ontology.library import ROOM, OntologyError, schema_files, vocabulary_files
+from ontology.library import ROOM, OntologyError, readable, schema_files, vocabulary_files
 from ontology.namespaces import shorten
 
 if TYPE_CHECKING:
@@ -60,19 +60,13 @@ class Dataset:
                 _("give a file in one of {endings}").format(endings=known),
             )
         graph = NamedNode(path.resolve().as_uri())
-        try:
+        with readable(path):
             quads = [
                 q
                 if isinstance(q.graph_name, NamedNode)
                 else Quad(q.subject, q.predicate, q.object, graph)
                 for q in parse(path.read_bytes(), format=form, rename_blank_nodes=True)
             ]
-        except (SyntaxError, ValueError) as error:
-            raise OntologyError(
-                path, _("not readable ({what})").format(what=error), _("correct that place")
-            ) from error
-        except OSError as error:
-            raise OntologyError(path, _(str(error.strerror)), _("check the path")) from error
         self.store.bulk_extend(quads)
         self.files.append(path)
         for quad in quads:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -148,17 +149,27 @@ def _stamp() -> tuple[tuple[Path, int, int], ...]:
     return tuple(found)
 
 
-def read_triples(path: Path) -> list[Triple]:
-    """Parse one Turtle file; its blank nodes differ from those of every other file."""
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Say of a file that cannot be parsed or opened what is wrong and what to do.
+
+    Raises :class:`OntologyError` in the place of the error inside.
+    """
     try:
-        text = path.read_bytes()
-        return [q.triple for q in parse(text, format=RdfFormat.TURTLE, rename_blank_nodes=True)]
+        yield
     except (SyntaxError, ValueError) as error:
         raise OntologyError(
             path, _("not readable ({what})").format(what=error), _("correct that place")
         ) from error
     except OSError as error:
         raise OntologyError(path, _(str(error.strerror)), _("check the path")) from error
+
+
+def read_triples(path: Path) -> list[Triple]:
+    """Parse one Turtle file; its blank nodes differ from those of every other file."""
+    with readable(path):
+        text = path.read_bytes()
+        return [q.triple for q in parse(text, format=RdfFormat.TURTLE, rename_blank_nodes=True)]
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from typing import Any
 
 from ingest.claims.en_phrases import Node, clause_of, word_set
 from ingest.claims.en_rules import claims
-from ingest.claims.found import Found, Span
+from ingest.claims.found import Found, surest
 from ingest.claims.linking import Linker
 from ingest.tables import table
 
@@ -63,18 +63,8 @@ def find_all(texts: list[str], linker: Linker) -> list[list[Found]]:
         return results
     plain = [texts[i].translate(_NARROW) for i in wanted]
     for i, parsed in zip(wanted, nlp.pipe(plain, batch_size=32), strict=True):
-        results[i] = _main(list(_in_sentence(parsed, linker)))
+        results[i] = surest(list(_in_sentence(parsed, linker)))
     return results
-
-
-def _main(found: list[Found]) -> list[Found]:
-    unique: dict[tuple[Span, Span], Found] = {}
-    for claim in found:
-        key = (claim.subject, claim.object)
-        if key not in unique or unique[key].confidence < claim.confidence:
-            unique[key] = claim
-    chosen = sorted(unique.values(), key=lambda c: (-c.confidence, c.object))[:4]
-    return sorted(chosen, key=lambda c: (c.object, c.subject))
 
 
 def _in_sentence(parsed: Any, linker: Linker) -> Iterator[Found]:

@@ -39,3 +39,14 @@ class State:
     claimed: bool = False  # the clause before gave a claim
     duty: Found | None = None  # the duty that the clause before states
     duties: int = 0  # how many further clauses have listed duties
+
+
+def surest(found: list[Found]) -> list[Found]:
+    """Keep one claim for each pair of phrases, and the four surest, in reading order."""
+    unique: dict[tuple[Span, Span], Found] = {}
+    for claim in found:
+        key = (claim.subject, claim.object)
+        if key not in unique or unique[key].confidence < claim.confidence:
+            unique[key] = claim
+    chosen = sorted(unique.values(), key=lambda c: (-c.confidence, c.object))[:4]
+    return sorted(chosen, key=lambda c: (c.object, c.subject))

@@ -14,7 +14,7 @@ from typing import Any
 
 from ingest.claims.attribution import zh_report
 from ingest.claims.clauses import Clause, split
-from ingest.claims.found import Found, Span, State
+from ingest.claims.found import Found, Span, State, surest
 from ingest.claims.linking import Linker
 from ingest.claims.patterns import Rule, zh_rules
 from ingest.claims.phrases import is_subject, object_, strip_lead, topic, trim
@@ -132,7 +132,7 @@ def find(text: str, linker: Linker, *, filtered: bool = True) -> list[Found]:
             state.conditional = True
         if clause.closer == "；":
             state.topic, state.conditional, state.duty = None, False, None
-    return _main(found)
+    return surest(found)
 
 
 def _duty(sentence: Sentence, clause: Clause, state: State) -> Found | None:
@@ -196,14 +196,3 @@ def speakers(text: str) -> tuple[str, ...]:
         if report and report.authors:
             return report.authors
     return ()
-
-
-def _main(found: list[Found]) -> list[Found]:
-    """Keep one claim for each pair of phrases, and the four surest."""
-    unique: dict[tuple[Span, Span], Found] = {}
-    for claim in found:
-        key = (claim.subject, claim.object)
-        if key not in unique or unique[key].confidence < claim.confidence:
-            unique[key] = claim
-    chosen = sorted(unique.values(), key=lambda c: (-c.confidence, c.object))[:4]
-    return sorted(chosen, key=lambda c: (c.object, c.subject))

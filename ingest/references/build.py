@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.folding import simplify
 from ingest.printed import clean, fold, language_of
-from ingest.references.divide import divide_note, divide_title, split_lead
+from ingest.references.divide import divide_note, divide_title, small_words, split_lead
 from ingest.references.names import Person, is_foreign, parse_names
 from ingest.references.peel import Printed, month_number
 from ingest.references.rules import Rule, expand, words
@@ -230,41 +230,14 @@ def _han_number(value: str) -> str:
     return value
 
 
-_SMALL = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "on",
-        "de",
-        "la",
-        "et",
-        "und",
-        "fur",
-        "für",
-        "&",
-        "to",
-        "with",
-        "at",
-        "des",
-        "du",
-        "y",
-        "e",
-        "i",
-        "della",
-    ]
-)
-
-
 def journal_like(text: str) -> bool:
     """Whether every word of a Latin title is capitalised, as journals print their names."""
     tokens = re.findall(r"[^\s/–-]+", text)
     if not tokens or len(tokens) > 16:
         return False
     return all(
-        t[0].isupper() or t.lower().strip(".,:()") in _SMALL or not t[0].isalpha() for t in tokens
+        t[0].isupper() or t.lower().strip(".,:()") in small_words("journal") or not t[0].isalpha()
+        for t in tokens
     )
 
 

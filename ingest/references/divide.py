@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ingest.folding import is_han
 from ingest.printed import fold
 from ingest.references.names import is_given, looks_like_han_name, parse_names
+from ingest.references.rules import words
 
 _STOP = re.compile(r"[.?!]['\"]?\s+(?=[A-ZÀ-Þ0-9\u3400-\u9fff\"'])")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:vs|no|vol|St|Dr|Mr|Mrs|U\.S|U\.K|[A-Z][a-z]{0,3}|[A-Z][a-z]*[^aeiouy\W][^aeiouy\Wstdnrlgkmpe]))$"
 )
-_SMALL = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "on",
-        "de",
-        "la",
-        "et",
-        "und",
-        "für",
-        "&",
-        "to",
-        "with",
-        "at",
-        "des",
-        "du",
-        "y",
-        "e",
-        "a",
-        "an",
-    ]
-)
+
+
+@cache
+def small_words(kind: str) -> frozenset[str]:
+    """Return the words that stay small in a capitalised ``journal`` name or ``title``."""
+    lists = words("small")
+    return frozenset([*lists["both"].split(), *lists[kind].split()])
 
 
 def divide_title(text: str) -> tuple[str, str, float]:
@@ -68,7 +52,7 @@ def _all_capital(text: str) -> bool:
     if not 0 < len(tokens) <= 16:
         return False
     return all(
-        not t[0].isalpha() or not t[0].islower() or t.strip(".,:()").lower() in _SMALL
+        not t[0].isalpha() or not t[0].islower() or t.strip(".,:()").lower() in small_words("title")
         for t in tokens
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.folding import is_han, simplify
-from ingest.printed import Joined, fold, join_lines
+from ingest.printed import Joined, fold, join_lines, outside_brackets
 from ingest.references.names import looks_like_han_name
 from ingest.references.rules import words
 
@@ -238,15 +238,9 @@ def begins_item(text: str) -> bool:
 def split_works(body: Joined) -> Iterator[Joined]:
     """Yield the works of one note: parted by ；or 。 where the next part has its own title."""
     folded = fold(body.text)
-    depth, quoted, start = 0, False, 0
-    for index, character in enumerate(folded):
-        if character == '"':
-            quoted = not quoted and '"' in folded[index + 1 :]
-        elif character in "《([":
-            depth += 1
-        elif character in "》)]":
-            depth = max(0, depth - 1)
-        elif not depth and not quoted and (character == ";" or body.text[index] == "。"):
+    start = 0
+    for index in outside_brackets(folded):
+        if folded[index] == ";" or body.text[index] == "。":
             rest = folded[index + 1 :]
             if rest.strip() and _is_work(folded[start:index]) and _is_work(rest):
                 yield body.cut(start, index + 1)

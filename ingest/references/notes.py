@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.printed import clean, fold, han_share, language_of
+from ingest.printed import clean, fold, han_share, language_of, outside_brackets
 from ingest.references.build import Draft, add_dates, add_numbers, add_people, groups, judge, put
 from ingest.references.names import is_foreign, looks_like_han_name, parse_names
 from ingest.references.peel import Printed
@@ -46,16 +46,9 @@ def balanced_title(text: str, start: int) -> int:
 def split_parts(text: Printed) -> list[Printed]:
     """Split at commas and full stops that stand outside brackets and quotation marks."""
     parts: list[Printed] = []
-    depth, quoted, start = 0, False, 0
-    folded = text.folded
-    for index, character in enumerate(folded):
-        if character == '"':
-            quoted = not quoted and '"' in folded[index + 1 :]
-        elif character in "《([":
-            depth += 1
-        elif character in "》)]":
-            depth = max(0, depth - 1)
-        elif not depth and not quoted and _parts_here(text, index):
+    start = 0
+    for index in outside_brackets(text.folded):
+        if _parts_here(text, index):
             parts.append(text.part(start, index))
             start = index + 1
     parts.append(text.part(start))
