@@ -6,10 +6,11 @@ position in the folded text is the same position in the text as printed.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
-from ontology.characters import HAN, to_simplified
+from ontology.characters import SIGNS, fold, is_han, to_simplified
+
+__all__ = ["fold", "half_width", "is_han", "plain", "simplify"]
 
 
 def simplify(text: str) -> str:
@@ -31,15 +32,9 @@ def plain(text: str) -> str:
     return text.translate(_plain())
 
 
-# Signs that print has many forms of
-_SIGNS = {
-    **dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u200a\u202f\ufeff\u200b\t\r\n\f\v", " "),
-    **dict.fromkeys("‘’‚‛`´", "'"),
-    **dict.fromkeys("–—－―‐‑‒−─", "-"),
-}
 _PUNCTUATION = {
     **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-    **_SIGNS,
+    **SIGNS,
     **dict.fromkeys("。．｡", "."),
     **dict.fromkeys("“”„‟〝〞", '"'),
     **dict.fromkeys("～〜∼", "~"),
@@ -57,36 +52,3 @@ _HALF_WIDTH = {ord(old): new for old, new in _PUNCTUATION.items()}
 def half_width(text: str) -> str:
     """Return ``text`` with half-width punctuation, letters and digits; in the same case."""
     return text.translate(_HALF_WIDTH)
-
-
-@lru_cache(maxsize=65536)
-def _character(character: str) -> str:
-    for form in (unicodedata.normalize("NFKC", character), character.lower()):
-        if len(form) == 1:
-            character = form
-    return character.lower() if len(character.lower()) == 1 else character
-
-
-class _Table(dict[int, str]):
-    """Fills itself on first sight of a character."""
-
-    def __missing__(self, key: int) -> str:
-        folded = _character(chr(key))
-        folded = to_simplified().get(ord(folded), folded)
-        folded = " " if folded.isspace() else _SIGNS.get(folded, folded)
-        self[key] = folded
-        return folded
-
-
-_TABLE = _Table()
-
-
-def fold(text: str) -> str:
-    """Return ``text`` in lower case, NFKC-safe and simplified; the length stays the same."""
-    return text.translate(_TABLE)
-
-
-def is_han(character: str) -> bool:
-    """Whether a character is a Han character."""
-    code = ord(character)
-    return any(first <= code <= last for first, last in HAN)

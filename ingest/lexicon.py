@@ -14,6 +14,7 @@ from typing import Protocol
 
 from ingest.folding import fold, is_han
 from ingest.tables import table
+from ontology.names import bare, english_forms, folded_name
 
 _WORD = re.compile(r"[a-z0-9]")
 
@@ -74,7 +75,7 @@ class Lexicon:
             )
             written = [*((text, lang) for lang, text in concept.labels.items()), *concept.alt]
             for text, lang in written:
-                text = re.sub(r"\s*[（(][^（）()]*[）)]\s*$", "", text).strip()
+                text = bare(text)
                 if not text:
                     continue
                 forms = english_forms(text) if lang.startswith("en") else {fold(text)}
@@ -100,7 +101,7 @@ class Lexicon:
 
     def entry(self, text: str) -> Entry | None:
         """Return the concept that has exactly this name, if any."""
-        return self._names.get(re.sub(r"[\s-]+", " ", fold(text).strip()))
+        return self._names.get(folded_name(text))
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield every name in ``text`` whose neighbours allow it, overlapping ones included."""
@@ -132,42 +133,6 @@ class Lexicon:
         return not (
             entry.cls == "Value" and is_han(form[0]) and before.endswith(self._general_after)
         )
-
-
-_IRREGULAR = {"child": "children", "person": "people", "analysis": "analyses", "crisis": "crises"}
-
-
-def english_forms(label: str) -> set[str]:
-    """Return the folded forms under which an English name is found.
-
-    Singular and plural of the last word, British and American spelling, and hyphen, space or
-    nothing after a one-letter prefix. Hyphens are written as spaces.
-    """
-    base = re.sub(r"[\s-]+", " ", fold(label)).strip()
-    forms = {base}
-    head, _, last = base.rpartition(" ")
-    lead = f"{head} " if head else ""
-    if len(last) > 2 and last.isalpha() and not label.isupper():
-        if last in _IRREGULAR:
-            forms.add(lead + _IRREGULAR[last])
-        elif last.endswith("y") and last[-2] not in "aeiou":
-            forms.add(lead + last[:-1] + "ies")
-        elif last.endswith(("s", "x", "ch", "sh")):
-            forms.add(lead + last + "es")
-        else:
-            forms.add(lead + last + "s")
-        if last.endswith("ies") and len(last) > 4:
-            forms.add(lead + last[:-3] + "y")
-        elif last.endswith("s") and not last.endswith(("ss", "us", "is", "ics")):
-            forms.add(lead + last[:-1])
-    for form in sorted(forms):
-        for one, other in (("isation", "ization"), ("ise", "ize"), ("ising", "izing")):
-            forms.add(re.sub(rf"{one}(s?)\b", rf"{other}\1", form))
-            forms.add(re.sub(rf"(?<=al){other}(s?)\b", rf"{one}\1", form))
-    for form in sorted(forms):
-        if re.match(r"e [a-z]", form):
-            forms.add("e" + form[2:])
-    return forms
 
 
 @lru_cache(maxsize=1)

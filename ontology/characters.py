@@ -1,10 +1,17 @@
-"""Traditional and simplified characters: the one table that every room folds with."""
+"""What makes two written forms the same: the one folding that every room builds on."""
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
+# Signs that print has many forms of.
+SIGNS = {
+    **dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u200a\u202f\ufeff\u200b\t\r\n\f\v", " "),
+    **dict.fromkeys("‘’‚‛`´", "'"),
+    **dict.fromkeys("–—－―‐‑‒−─", "-"),
+}
 
 
 @lru_cache(maxsize=1)
@@ -23,3 +30,36 @@ def to_simplified() -> dict[int, str]:
         for old, new in zip(characters, converted, strict=True)
         if old != new and len(new) == 1
     }
+
+
+@lru_cache(maxsize=65536)
+def _character(character: str) -> str:
+    for form in (unicodedata.normalize("NFKC", character), character.lower()):
+        if len(form) == 1:
+            character = form
+    return character.lower() if len(character.lower()) == 1 else character
+
+
+class _Table(dict[int, str]):
+    """Fills itself on first sight of a character."""
+
+    def __missing__(self, key: int) -> str:
+        folded = _character(chr(key))
+        folded = to_simplified().get(ord(folded), folded)
+        folded = " " if folded.isspace() else SIGNS.get(folded, folded)
+        self[key] = folded
+        return folded
+
+
+_TABLE = _Table()
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case, NFKC-safe and simplified; the length stays the same."""
+    return text.translate(_TABLE)
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is a Han character."""
+    code = ord(character)
+    return any(first <= code <= last for first, last in HAN)

@@ -25,7 +25,7 @@ from ontology.library import ROOM, relations
 
 Kind = Literal["consistency", "check", "shape", "question"]
 Texts = dict[str, str]  # by language
-_HEADER = re.compile(r"#\s*(zh|en|expect)( remedy)?:\s*(.+)")
+_HEADER = re.compile(r"#\s*(zh|en|expect|over)( remedy)?:\s*(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Rule:
     message: Texts
     remedy: Texts
     expect: str = "exact"
+    over: str = "ontology"
 
     @property
     def name(self) -> str:
@@ -76,7 +77,7 @@ def read_rule(path: Path) -> Rule:
     text = path.read_text(encoding="utf-8")
     message: Texts = {}
     remedy: Texts = {}
-    expect = "exact"
+    settings = {"expect": "exact", "over": "ontology"}
     for line in text.splitlines():
         if not line.startswith("#"):
             break
@@ -84,11 +85,11 @@ def read_rule(path: Path) -> Rule:
         if match is None:
             continue
         key, is_remedy, value = match.groups()
-        if key == "expect":
-            expect = value
+        if key in settings:
+            settings[key] = value
         else:
             (remedy if is_remedy else message)[key] = value
-    return Rule(path, text, message, remedy, expect)
+    return Rule(path, text, message, remedy, **settings)
 
 
 def check_rules() -> list[Rule]:
@@ -235,10 +236,30 @@ def expected(rule: Rule) -> list[tuple[str, ...]]:
         return [tuple(row) for row in csv.reader(file) if row]
 
 
+class Sources:
+    """What questions are asked of, each made when the first question needs it.
+
+    ``# over: ontology`` (or nothing) is what is written, ``closure`` has what follows from it
+    besides, ``example`` also the worked example of a document.
+    """
+
+    def __init__(self, ontology: Dataset) -> None:
+        self._made = {"ontology": ontology}
+
+    def __call__(self, rule: Rule) -> Dataset:
+        """Return the data that a question is about; raises KeyError where there is no such."""
+        if rule.over not in self._made:
+            extra = {"closure": (), "example": (ROOM / "examples" / "extraction.trig",)}[rule.over]
+            data = Dataset((*self._made["ontology"].files, *extra))
+            data.infer()
+            self._made[rule.over] = data
+        return self._made[rule.over]
+
+
 def by_questions(data: Dataset) -> tuple[int, list[Finding]]:
     """Ask every competency question."""
-    rules = questions()
-    return len(rules), [f for rule in rules for f in unexpected(rule, data)]
+    rules, sources = questions(), Sources(data)
+    return len(rules), [f for rule in rules for f in unexpected(rule, sources(rule))]
 
 
 def unexpected(rule: Rule, data: Dataset) -> Iterator[Finding]:

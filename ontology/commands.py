@@ -28,9 +28,15 @@ SHOWN = 20  # findings of one kind that are printed unless all are asked for
     help="Ask this kind of question only; may be given several times.",
 )
 @click.option("--all", "every", is_flag=True, help="Print every finding, and every warning.")
+@click.option("--untouched", is_flag=True, help="Only list the terms that no question touches.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the messages.")
 def check(
-    paths: tuple[Path, ...], fast: bool, only: tuple[Kind, ...], every: bool, lang: str | None
+    paths: tuple[Path, ...],
+    fast: bool,
+    only: tuple[Kind, ...],
+    every: bool,
+    untouched: bool,
+    lang: str | None,
 ) -> None:
     """Check ontology and data: consistency, rules, shapes, questions.
 
@@ -50,6 +56,9 @@ def check(
                 version=version(), count=len(concepts())
             )
         )
+        if untouched:
+            report_coverage(every)
+            return
         for result in run(data_files(paths), kinds):
             failed |= not result.passed
             report(result, every)
@@ -87,6 +96,36 @@ def data_files(paths: tuple[Path, ...]) -> list[Path]:
         else:
             found.append(path)
     return found
+
+
+def report_coverage(every: bool) -> None:
+    """Print, for each kind of term, how many the questions touch and which they do not."""
+    from ontology.coverage import coverage
+    from ontology.labels import label
+    from ontology.namespaces import WM
+
+    kinds = {
+        "class": _("Classes"),
+        "object property": _("Object properties"),
+        "data property": _("Data properties"),
+        "annotation property": _("Annotation properties"),
+        "individual": _("Individuals"),
+    }
+    for part in coverage():
+        line = _("{kind}: {touched} of {all} touched by a question")
+        click.echo(
+            line.format(
+                kind=kinds.get(part.kind) or label(WM + part.kind, language()),
+                touched=len(part.terms) - len(part.untouched),
+                all=len(part.terms),
+            )
+        )
+        listed = part.untouched if every else part.untouched[:SHOWN]
+        for name in listed:
+            click.echo(f"  {name}")
+        if len(part.untouched) > len(listed):
+            left = len(part.untouched) - len(listed)
+            click.echo(_("  … and {count} more (--all)").format(count=left))
 
 
 def report(result: Result, every: bool) -> None:

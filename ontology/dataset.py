@@ -21,7 +21,7 @@ from pyoxigraph import (
 
 from ontology.i18n import _
 from ontology.library import ROOM, OntologyError, readable, schema_files, vocabulary_files
-from ontology.namespaces import shorten
+from ontology.namespaces import derived_graph, shorten
 
 if TYPE_CHECKING:
     import rdflib
@@ -77,6 +77,17 @@ class Dataset:
     def _remember(known: dict[str, list[Path]], node: object, path: Path) -> None:
         if isinstance(node, NamedNode) and path not in known[node.value][-1:]:
             known[node.value].append(path)
+
+    def infer(self) -> None:
+        """Add what follows from the whole, in the graph of derived triples."""
+        from ontology.entailment import Axioms, entailed
+
+        triples = [quad.triple for quad in self.store]
+        graph = NamedNode(derived_graph())
+        self.store.bulk_extend(
+            Quad(t.subject, t.predicate, t.object, graph)
+            for t in entailed(Axioms.read(triples), triples)
+        )
 
     def where(self, iri: str) -> tuple[str, ...]:
         """Return the files that say something of a term; if none does, those that use it.

@@ -140,8 +140,8 @@ def vocabulary_files() -> list[Path]:
     return sorted((ROOM / "vocabulary").glob("*.ttl"))
 
 
-def _stamp() -> tuple[tuple[Path, int, int], ...]:
-    """What must be the same for a parsed result to be used again."""
+def state() -> tuple[tuple[Path, int, int], ...]:
+    """Return what must be the same for a parsed result to be used again: files, times, sizes."""
     found = []
     for path in (*schema_files(), *vocabulary_files()):
         status = path.stat()
@@ -179,7 +179,7 @@ def _parsed(stamp: tuple[tuple[Path, int, int], ...]) -> dict[Path, list[Triple]
 
 def triples_by_file() -> dict[Path, list[Triple]]:
     """Return the triples of each file of schema and vocabulary."""
-    return _parsed(_stamp())
+    return _parsed(state())
 
 
 def load() -> rdflib.Graph:
@@ -255,7 +255,7 @@ def _index(stamp: tuple[tuple[Path, int, int], ...]) -> Index:
 
 def index() -> Index:
     """Return the index over schema and vocabulary."""
-    return _index(_stamp())
+    return _index(state())
 
 
 # -- what is in it ----------------------------------------------------------------------
@@ -297,7 +297,7 @@ def _concepts(stamp: tuple[tuple[Path, int, int], ...]) -> tuple[Concept, ...]:
 
 def concepts() -> tuple[Concept, ...]:
     """Return all concepts of the vocabulary, sorted by IRI."""
-    return _concepts(_stamp())
+    return _concepts(state())
 
 
 @lru_cache(maxsize=1)
@@ -334,7 +334,7 @@ def _relations(stamp: tuple[tuple[Path, int, int], ...]) -> tuple[Relation, ...]
 
 def relations() -> tuple[Relation, ...]:
     """Return all relations that a claim can state, sorted by IRI."""
-    return _relations(_stamp())
+    return _relations(state())
 
 
 def schema_terms() -> tuple[SchemaTerm, ...]:

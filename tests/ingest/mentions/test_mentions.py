@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import ingest.mentions
 from ingest.document import Mention
 from ingest.folding import fold
-from ingest.lexicon import Lexicon, english_forms
+from ingest.lexicon import Lexicon
 from tests.ingest.claims.helpers import document
 from tests.ingest.claims.vocabulary import Concept, small_lexicon
 
@@ -133,11 +133,6 @@ def test_a_verb_in_front_makes_no_candidate() -> None:
 def test_an_english_candidate() -> None:
     found = mentions("Algorithmic bias is a risk.", "en")
     assert [(m.surface, m.concept, m.cls) for m in found] == [("Algorithmic bias", None, "Dilemma")]
-
-
-def test_forms_of_a_label() -> None:
-    assert {"e government", "egovernment"} <= english_forms("e-government")
-    assert "digitalisation strategies" in english_forms("digitalization strategy")
 
 
 @given(st.text())
