@@ -56,6 +56,7 @@ def extract(paths: tuple[Path, ...]) -> None:
     type=click.Choice(["csljson", "bibtex", "ris", "gbt7714"]),
     default="csljson",
     show_default=True,
+    help="Format of what is printed.",
 )
 def references(file: BinaryIO, form: str) -> None:
     """Parse reference strings, one a line (FILE or standard input), each on a line of its own."""

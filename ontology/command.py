@@ -14,6 +14,8 @@ from typing import Any
 
 import click
 
+from ontology.help import HelpContext
+
 GROUP = "wenmai.commands"
 
 # One line each, here and not in the rooms, so that help needs no import of a room.
@@ -31,7 +33,12 @@ SUMMARIES = {
 
 
 class LazyGroup(click.Group):
-    """A click group whose commands are entry points, loaded when called."""
+    """A click group whose commands are entry points, loaded when called.
+
+    Help is in the reader's language: its own, and that of every command.
+    """
+
+    context_class = HelpContext
 
     def _entry_points(self) -> dict[str, EntryPoint]:
         return {e.name: e for e in entry_points(group=GROUP)}
@@ -48,6 +55,7 @@ class LazyGroup(click.Group):
         command = entry.load()
         if not isinstance(command, click.Command):
             raise TypeError(f"entry point {entry.value} is not a click command")
+        command.context_class = HelpContext
         return command
 
     def main(
@@ -112,6 +120,6 @@ def _tell(error: click.ClickException) -> None:
 
 
 @click.command("wenmai", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("wenmai"), prog_name="wenmai")
+@click.version_option(version("wenmai"), prog_name="wenmai", message="%(prog)s %(version)s")
 def main() -> None:
     """Wenmai 文脉: read bilingual literature on public value into a graph, and explore it."""

@@ -14,8 +14,10 @@ and for classes of ours (compared in ``tests/ontology/test_entailment.py``):
 - ``rdfs:domain`` and ``rdfs:range``: a class, or what all members of a union have above them.
 
 Class axioms that start from classes outside our namespace are left out: that a journal article
-is an expression is for its own vocabulary to say. Not covered, because the schema has no such
-axiom or because it needs a case distinction: restrictions, ``owl:sameAs``, keys, and the class
+is an expression is for its own vocabulary to say. A restriction
+(``owl:allValuesFrom``) closes an enumeration: it rules out, and adds nothing about named things.
+Not covered, because the schema has no such axiom or because it needs a case distinction: other
+restrictions, ``owl:sameAs``, keys, and the class
 of an individual without one that only elimination would tell (it is in one of two unions, and
 these have one class in common). :attr:`Axioms.unread` names the axioms that were passed over.
 Axioms that rule something out (disjointness, irreflexivity) add no triple; whether they hold is
@@ -54,7 +56,7 @@ Class Ontology ObjectProperty DatatypeProperty AnnotationProperty NamedIndividua
 SymmetricProperty TransitiveProperty IrreflexiveProperty AsymmetricProperty
 AllDisjointClasses AllDifferent inverseOf equivalentClass equivalentProperty propertyChainAxiom
 unionOf oneOf disjointWith propertyDisjointWith members distinctMembers onDatatype
-withRestrictions versionIRI versionInfo priorVersion
+withRestrictions Restriction onProperty allValuesFrom versionIRI versionInfo priorVersion
 annotatedSource annotatedProperty annotatedTarget
 """
 

@@ -1,9 +1,13 @@
-"""Write ``ontology/terms.py``, the Python names of our terms: ``python -m ontology.generate``."""
+"""Write what is derived from the ontology's files: ``python -m ontology.generate``.
+
+``ontology/terms.py``, the Python names of our terms, and ``vocabulary/enumerations.ttl``.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from ontology import enumerations
 from ontology.library import SchemaTerm, schema_terms
 from ontology.namespaces import WM
 
@@ -50,3 +54,4 @@ def source() -> str:
 
 if __name__ == "__main__":
     TERMS.write_text(source(), encoding="utf-8")
+    enumerations.write()

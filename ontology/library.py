@@ -43,6 +43,7 @@ ALT = NamedNode(_SKOS + "altLabel")
 BROADER = NamedNode(_SKOS + "broader")
 NOT_BEFORE = NamedNode(WM + "notBefore")
 NOT_AFTER = NamedNode(WM + "notAfter")
+NOT_IN_TEXT = NamedNode(WM + "notInText")
 _ROOT = NamedNode(WM + "Concept")
 _OBJECT_PROPERTY = NamedNode(_OWL + "ObjectProperty")
 _SYMMETRIC = NamedNode(_OWL + "SymmetricProperty")
@@ -76,7 +77,7 @@ class Concept:
     ``cls`` is the local name of its class (``"Value"``); ``labels`` holds the preferred label
     of each language, ``alt`` all others as (text, language). A mention does not count where it
     stands before a text of ``veto_before`` (人民 before 币) or after one of ``veto_after``
-    (公平 after 不).
+    (公平 after 不). The names of ``not_in_text`` are not looked for in running text.
     """
 
     iri: str
@@ -86,6 +87,7 @@ class Concept:
     veto_before: tuple[str, ...] = ()
     veto_after: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
+    not_in_text: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +290,7 @@ def _concepts(stamp: tuple[tuple[Path, int, int], ...]) -> tuple[Concept, ...]:
             veto_before=tuple(text for text, _ in known.texts(node, NOT_BEFORE)),
             veto_after=tuple(text for text, _ in known.texts(node, NOT_AFTER)),
             broader=known.names(node, BROADER),
+            not_in_text=tuple(text for text, _ in known.texts(node, NOT_IN_TEXT)),
         )
         for cls in _concept_classes(known)
         for node in dict.fromkeys(known.instances(NamedNode(WM + cls)))

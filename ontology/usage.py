@@ -6,6 +6,7 @@ import re
 
 import click
 
+from ontology.help import metavar
 from ontology.i18n import _
 
 _COMMAND = re.compile(r"No such command '(.*)'\.", re.DOTALL)
@@ -40,8 +41,10 @@ def _name(error: click.UsageError) -> str:
     parameter = getattr(error, "param", None)
     if parameter is None:
         return ""
-    name: str = parameter.metavar or parameter.name or ""
-    return name.upper() if isinstance(parameter, click.Argument) else max(parameter.opts, key=len)
+    if isinstance(parameter, click.Argument):
+        return metavar(parameter.metavar or (parameter.name or "").upper())
+    name: str = max(parameter.opts, key=len)
+    return name
 
 
 def _reason(error: click.BadParameter) -> str:

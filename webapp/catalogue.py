@@ -197,9 +197,11 @@ class Catalogue:
         for row in self.backend.select(among(_query("works"), sorted(wanted))):
             stated[value(row, "work")][value(row, "graph")].append(row)
         names: dict[tuple[str, str], list[tuple[int, Author]]] = defaultdict(list)
-        for row in self.backend.select(among(_query("authors"), sorted(wanted))):
-            author = Author(value(row, "agent"), value(row, "name"), value(row, "family"))
-            names[value(row, "work"), value(row, "graph")].append((number(row, "place"), author))
+        for query in ("authors", "creators"):
+            for row in self.backend.select(among(_query(query), sorted(wanted))):
+                author = Author(value(row, "agent"), value(row, "name"), value(row, "family"))
+                graph = value(row, "graph")
+                names[value(row, "work"), graph].append((number(row, "place"), author))
         return {
             iri: _work(iri, graphs, {graph: names[iri, graph] for graph in graphs})
             for iri, graphs in stated.items()

@@ -266,7 +266,7 @@ def _typed(
         heads = tuple(table("zh")["actor_heads"])
         if kinds[1] == "Actor" or text[slice(*place)].endswith(heads):
             relation = rule.option("actor_relation")
-    kind: ClaimType = rule.type
+    kind: ClaimType = "causal" if (rule.type, relation) == ("function", "causes") else rule.type
     modality: Modality = rule.option("modality", "asserted")
     if left.normative:
         modality = "normative"

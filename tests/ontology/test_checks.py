@@ -29,6 +29,7 @@ CULPRITS = {
     "relation-range": "pv:offline-service",
     "relation-self": "pv:fairness",
     "relation-source": "pv:offline-service",
+    "source-described": "wmd:work/1999-aaaaaaaaaaaa",
     "term-comment": "wm:Example",
     "term-declared": "wm:realises",
     "term-label": "wm:Example",

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
 from ingest.readers._bytes import _MAGIC, _ZIPPED
-from ontology.command import main
+from ontology.command import SUMMARIES, main
+from ontology.help import HelpContext, TranslatedFormatter, columns, wrap
 from ontology.i18n import TRANSLATIONS
 from ontology.terminal import printable
 
@@ -30,6 +33,10 @@ SYSTEM = (
     "Permission denied",
     "Read-only file system",
 )
+# What click adds to help pages.
+CLICK = ("Usage:", "Options", "Commands", "Positional arguments", "default", "env var", "required")
+CLOSING = tuple("，。、；：？！）》」』”’…,.;:?!)]")
+OPENING = tuple("（《「『“‘([")
 
 
 def messages() -> Iterator[tuple[str, str]]:
@@ -53,6 +60,33 @@ def messages() -> Iterator[tuple[str, str]]:
                     yield path.relative_to(ROOT).as_posix(), str(node.args[0].value)
 
 
+def commands() -> dict[str, click.Command]:
+    """Return ``wenmai`` (as ``""``) and its subcommands."""
+    context = HelpContext(main)
+    found = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    return {"": main, **{name: command for name, command in found.items() if command}}
+
+
+def help_texts() -> Iterator[tuple[str, str]]:
+    """Yield (command, text) for each text and each word of the help pages."""
+    for name, command in commands().items():
+        context = HelpContext(command)
+        for text in (command.help, command.short_help, command.epilog):
+            if text:
+                yield name, inspect.cleandoc(text).partition("\f")[0]
+        spelt = " ".join(command.collect_usage_pieces(context))
+        for parameter in command.get_params(context):
+            record = parameter.get_help_record(context)
+            text = getattr(parameter, "help", None)
+            if isinstance(parameter, click.Option) and record:
+                assert text, f"wenmai {name} {parameter.opts} has no help"
+                spelt += f" {record[0]}"
+            if text:
+                yield name, text
+        # Words for values are in capitals: [OPTIONS], PATHS..., INTEGER RANGE
+        yield from ((name, word) for word in re.findall("[A-Z]{2,}(?: [A-Z]{2,})*", spelt))
+
+
 def catalogue() -> dict[str, str]:
     with (TRANSLATIONS / "zh.po").open("rb") as file:
         found = read_po(file, locale="zh", abort_invalid=True)
@@ -64,6 +98,9 @@ def test_every_message_is_translated() -> None:
     names = [name for _magic, name in (*_MAGIC, *_ZIPPED)]
     wanted = [*messages(), *(("a format", n) for n in names), *(("the system", n) for n in SYSTEM)]
     assert len(wanted) > 100
+    pages = list(help_texts())
+    assert {name for name, _text in pages} == {"", *SUMMARIES}
+    wanted += [*pages, *SUMMARIES.items(), *(("click", text) for text in CLICK)]
     assert [pair for pair in wanted if not known.get(pair[1])] == []
 
 
@@ -100,6 +137,78 @@ def test_mistyped_commands_are_explained_in_chinese(
     words = set(re.findall(r"(?<![-\w/])[a-z][a-z0-9]{2,}", result.output))
     assert words <= {"wenmai", "bogus", "too", "many", "csljson", "bibtex", "ris", "gbt7714",
                      *arguments}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["", *SUMMARIES])
+@pytest.mark.parametrize("width", [60, 80])
+def test_help_is_in_chinese(name: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENMAI_LANG", "zh")
+    arguments = [name, "--help"] if name else ["--help"]
+    result = CliRunner().invoke(main, arguments, terminal_width=width - 2)
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert lines[0].startswith(f"用法：wenmai {name} [选项]".replace("  ", " "))
+    assert "选项：" in lines
+    for line in lines:
+        assert columns(line) <= width - 2
+        assert not line.lstrip().startswith(CLOSING)
+        assert not line.endswith(OPENING)
+    text = re.sub(r"(?<!\S)--?[\w-]+|\[[\w|]*\|[\w|]*\]|\S+/\S+", "", result.output)
+    words = set(re.findall(r"(?<![\w.-])[a-z]{2,}", text))
+    assert words <= {"wenmai", *SUMMARIES, "csljson", "nquads", "x"}
+
+
+def test_help_of_every_command_is_english_where_english_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WENMAI_LANG", "en")
+    for name in ["", *SUMMARIES]:
+        output = CliRunner().invoke(main, [name, "--help"] if name else ["--help"]).output
+        assert output.startswith("Usage: wenmai")
+        assert re.findall("[\u4e00-\u9fff]+", output) == ([] if name else ["文脉"])
+
+
+def test_what_click_adds_to_an_option_is_translated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENMAI_LANG", "zh")
+    options = [
+        click.Option(["--host"], required=True, help="Address to listen on."),
+        click.Option(
+            ["--port"], type=click.IntRange(1), default=2, show_default=True, envvar="X",
+            show_envvar=True,
+        ),
+    ]  # fmt: skip
+    command = click.Command("x", params=[*options, click.Argument(["file"], required=False)])
+    output = command.get_help(HelpContext(command, info_name="x"))
+    assert output.splitlines() == [
+        "用法：x [选项] [文件]",
+        "",
+        "选项：",
+        "  --host 文本  监听的地址。 [必填]",
+        "  --port 整数  [环境变量：X；默认值：2；x>=1]",
+        "  --help       显示此帮助并退出。",
+    ]
+
+
+def test_paragraphs_that_are_set_by_hand_stay() -> None:
+    formatter = TranslatedFormatter(width=18)
+    formatter.write_text("一二三四五六七八九，十\n\n\b\n  a   b\nc\n\n末段")
+    assert formatter.getvalue() == "一二三四五六七八\n九，十\n\n  a   b\nc\n\n末段\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 8, []),
+        ("甲乙丙丁戊", 8, ["甲乙丙丁", "戊"]),
+        ("甲乙丙丁，戊", 8, ["甲乙丙", "丁，戊"]),
+        ("甲乙丙“丁”戊", 7, ["甲乙丙", "“丁”戊"]),
+        ("甲 CSL-JSON 乙（丙）", 10, ["甲", "CSL-JSON", "乙（丙）"]),
+        ("one two three", 8, ["one two", "three"]),
+        ("unbreakable 甲", 4, ["unbreakable", "甲"]),
+    ],
+)
+def test_lines_end_where_chinese_lines_may(text: str, width: int, lines: list[str]) -> None:
+    assert wrap(text, width) == lines
 
 
 def test_what_is_printed_cannot_steer_a_terminal() -> None:

@@ -17,6 +17,10 @@ CONTRADICTIONS = {
     "contradiction-domain": {"pv:efficiency a wm:Value", "pv:efficiency wm:threatens pv:fairness"},
     "contradiction-irreflexive": {"pv:fairness wm:conflictsWith pv:fairness"},
     "contradiction-closed-list": {"wmd:work/2021-0123456789ab wm:claimType wm:Positive"},
+    "contradiction-enumeration": {
+        "pv:public-value a wm:Value",  # so it is no position
+        "pv:two-values-framework wm:hasElement pv:public-value",
+    },
 }
 
 

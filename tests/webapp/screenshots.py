@@ -23,6 +23,13 @@ from webapp.panels import value
 _BUSIEST = """
 SELECT ?thing (COUNT(DISTINCT ?claim) AS ?n) WHERE { ?claim %s ?thing }
 GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT 1"""
+# The work that most concepts come from, of those that nobody cites
+_ORIGIN = """
+SELECT ?thing (COUNT(DISTINCT ?concept) AS ?n) WHERE {
+  ?concept dcterms:source ?thing ; a skos:Concept .
+  FILTER NOT EXISTS { ?any cito:cites|wm:attributedTo ?thing }
+}
+GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT 1"""
 
 
 def addresses(explorer: Explorer) -> dict[str, str]:
@@ -35,6 +42,8 @@ def addresses(explorer: Explorer) -> dict[str, str]:
     concept = busiest("wm:subject").removeprefix(PV)
     held = busiest("prov:wasDerivedFrom").removeprefix(PREFIXES["wmd"])
     cited = busiest("wm:attributedTo").removeprefix(PREFIXES["wmd"])
+    origins = explorer.backend.select(_ORIGIN)
+    origin = value(origins[0], "thing").removeprefix(PREFIXES["wmd"]) if origins else "work/none"
     claims = explorer.backend.select("SELECT ?c { ?c wm:subject ?s ; wm:object ?o } LIMIT 1")
     claim = value(claims[0], "c").removeprefix(PREFIXES["wmd"]) if claims else "claim/none"
     return {
@@ -46,6 +55,7 @@ def addresses(explorer: Explorer) -> dict[str, str]:
         "tree": "concepts?class=value&order=tree",
         "paper": held,
         "cited-work": cited,
+        "origin": origin,
         "papers": "papers",
         "cited": "papers?show=cited",
         "claim": claim,

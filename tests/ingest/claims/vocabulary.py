@@ -17,6 +17,7 @@ class Concept:
     veto_before: tuple[str, ...] = ()
     veto_after: tuple[str, ...] = ()
     broader: tuple[str, ...] = field(default=())
+    not_in_text: tuple[str, ...] = ()
 
 
 _ROWS = [

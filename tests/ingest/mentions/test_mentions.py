@@ -144,3 +144,23 @@ def test_folding_moves_nothing(text: str) -> None:
 def test_mentions_lead_back_to_their_words(text: str) -> None:
     if text:
         mentions(text)
+
+
+def test_a_name_not_looked_for_in_text_still_names_its_concept() -> None:
+    known = Lexicon(
+        [
+            Concept(
+                "urn:market-actor",
+                "Actor",
+                {"zh": "市场主体", "en": "market actors"},
+                (("市场", "zh"), ("market", "en")),
+                not_in_text=("市场", "market"),
+            )
+        ]
+    )
+    text = "市场主体进入市场。The market and market actors."
+    assert [text[hit.start : hit.end] for hit in known.hits(text)] == ["市场主体", "market actors"]
+    for name in ("市场", "Markets"):
+        found = known.entry(name)
+        assert found is not None
+        assert found.iri == "urn:market-actor"

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 WORK = "2021-0123456789ab"
 DIGEST = "2026-cccccccccccc"
+ORIGIN = "1990-dddddddddddd"  # no document cites it; the vocabulary names it
 PAGES = [
     "",
     "concept/fairness",
@@ -26,6 +27,8 @@ PAGES = [
     f"work/{WORK}?type=problem",
     "work/1995-ba9876543210",
     f"work/{DIGEST}",
+    f"work/{ORIGIN}",
+    "concept/public-value-theory",
     "papers",
     "papers?show=cited",
     "claim/0123456789abcdef",
@@ -339,6 +342,56 @@ def test_a_cited_work_says_who_cites_it_and_how(client: FlaskClient) -> None:
         assert words in text, words
 
 
+def test_a_work_that_concepts_come_from_lists_them(client: FlaskClient) -> None:
+    page = get(client, f"/en/work/{ORIGIN}")
+    for words in (
+        "A Study of Worth",
+        "Zoe Young , Adam Old",
+        "1990",
+        "Sample Press",
+        "a source of concepts; its text is not in the corpus",
+        "Concepts that the vocabulary takes from it",
+        "The school that measures management by public value.",
+    ):
+        assert words in page.text, words
+    assert "cited; its text" not in page.text
+    assert "/en/concept/public-value-theory" in [a["href"] for a in page.links()]
+    text = get(client, f"/zh/work/{ORIGIN}").text
+    for words in ("概念的出处", "概念体系取自此文献的概念", "以公共价值衡量管理的学说。"):
+        assert words in text, words
+
+
+def test_a_paper_lists_the_concepts_that_the_vocabulary_takes_from_it(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/en/work/{WORK}"
+    defined = get(client, path)
+    assert "That like people are treated alike" in defined.text
+    monkeypatch.setattr("webapp.pages.work.view.MOST_DEFINED", 1)
+    listed = get(client, path)
+    assert "That like people are treated alike" not in listed.text
+    for page in (defined, listed):
+        assert {"/en/concept/fairness", "/en/concept/four-sides"} <= {
+            a["href"] for a in page.links()
+        }
+
+
+def test_a_concept_names_its_sources_by_author_and_year(client: FlaskClient) -> None:
+    page = get(client, "/en/concept/public-value-theory")
+    assert "Where the term comes from, and who uses it" in page.text
+    assert "Young & Old 1990" in page.text
+    assert ORIGIN not in page.text
+    assert f"/en/work/{ORIGIN}" in [a["href"] for a in page.links()]
+
+
+@pytest.mark.parametrize("path", ["papers", "papers?show=cited", ""])
+def test_a_work_that_is_neither_held_nor_cited_is_in_no_list(
+    client: FlaskClient, path: str
+) -> None:
+    page = get(client, f"/en/{path}")
+    assert not any(ORIGIN in a["href"] for a in page.links())
+
+
 def test_a_place_before_the_first_heading_is_in_no_section(client: FlaskClient) -> None:
     page = get(client, "/zh/work/2009-bbbbbbbbbbbb")
     start = page.text.index("早有人问过")
@@ -403,6 +456,16 @@ def test_search_marks_words_and_explains_itself(client: FlaskClient) -> None:
     assert "Efficiency can also strengthen" in page.text
     claims = get(client, "/en/search?q=公平&kind=claim")
     assert "公平从何而来" not in claims.text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [("A Study of Worth", "not in the corpus"), ("Moore", "cited")]
+)
+def test_a_search_says_of_works_whether_they_are_cited(
+    client: FlaskClient, words: str, said: str
+) -> None:
+    text = get(client, f"/en/search?q={words}&kind=work").text
+    assert said in text.split("book")[1][:40]
 
 
 def test_a_concept_found_by_another_name_shows_it(client: FlaskClient) -> None:

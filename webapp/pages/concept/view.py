@@ -7,8 +7,10 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, render_template
+from flask_babel import gettext as _
 from pyoxigraph import Literal
 
 from ontology.namespaces import PREFIXES, PV, WM
@@ -41,6 +43,34 @@ class Related:
     said: list[tuple[str, str]] = field(default_factory=list)  # (work, section)
     extracted: list[tuple[str, str]] = field(default_factory=list)  # (claim, work)
     denied: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Another concept that corresponds to this one, of ours or of a published scheme, and why."""
+
+    iri: str
+    how: str
+    notes: dict[str, str]
+    schemes: dict[str, str]
+
+    @property
+    def ours(self) -> bool:
+        """Say whether it is a concept of this vocabulary."""
+        return self.iri.startswith(PV)
+
+    @property
+    def host(self) -> str:
+        """The host that publishes it."""
+        return urlsplit(self.iri).hostname or self.iri
+
+    def note(self, lang: str) -> Text | None:
+        """Return the reason in a language, else in the other."""
+        return catalogue.pick(self.notes, lang)
+
+    def scheme(self, lang: str) -> Text | None:
+        """Return the name of the scheme in a language, else in the other."""
+        return catalogue.pick(self.schemes, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +120,8 @@ def page(slug: str) -> str:
     frameworks = panel(backend, "concept", "frameworks", concept=iri)
     elements = panel(backend, "concept", "elements", concept=iri) if _framework(this) else None
     hierarchy = panel(backend, "concept", "hierarchy", concept=iri)
+    corresponding = panel(backend, "concept", "matches", concept=iri)
+    matches = _matches(corresponding)
 
     wanted = claims.works_of(shown) | {value(r, "work") for r in papers.rows}
     wanted |= {t.text for t in facts[PREFIXES["dcterms"] + "source"]}
@@ -99,7 +131,7 @@ def page(slug: str) -> str:
             wanted |= {w for w, _ in related.said} | {w for _, w in related.extracted}
     works = names.works(wanted)
     works |= names.works({w.retells for w in works.values() if w.retells} - set(works))
-    # The vocabulary names its sources by IRI; without the papers nothing else is known of them.
+    # A work of which nothing but its IRI is known has no name to show.
     works = {iri: w for iri, w in works.items() if w.titles or w.values}
 
     return render_template(
@@ -108,7 +140,9 @@ def page(slug: str) -> str:
         alt=_alternatives(facts),
         definitions=_by_language(facts[_SKOS + "definition"], lang),
         notes=_by_language(facts[_SKOS + "scopeNote"], lang),
-        matches=[t.text for p in ("exactMatch", "closeMatch") for t in facts[_SKOS + p]],
+        matches_here=[m for m in matches if m.ours],
+        matches_elsewhere=[m for m in matches if not m.ours],
+        matches_panel=corresponding,
         sources=[t.text for t in facts[PREFIXES["dcterms"] + "source"] if t.text in works],
         tree=_tree(hierarchy, iri, names),
         hierarchy=hierarchy,
@@ -240,6 +274,29 @@ def _relations(curated: Panel, extracted: Panel) -> dict[str, list[Related]]:
         )
         for reading in sorted(found, key=lambda r: (order.get(r, len(order)), r))
     }
+
+
+def _matches(rows: Panel) -> list[Match]:
+    """Return what corresponds to this concept, the closest first, each once."""
+    kinds = {  # the name of a match, and which match it is from the other side
+        "exactMatch": (_("the same"), "exactMatch"),
+        "closeMatch": (_("nearly the same"), "closeMatch"),
+        "broadMatch": (_("wider"), "narrowMatch"),
+        "narrowMatch": (_("narrower"), "broadMatch"),
+        "relatedMatch": (_("related"), "relatedMatch"),
+    }
+    found: dict[tuple[str, str], Match] = {}
+    for row in rows.rows:
+        kind = terms.local_name(value(row, "match"))
+        if value(row, "direction") == "backward":
+            kind = kinds[kind][1]
+        other = value(row, "other")
+        match = found.setdefault((kind, other), Match(other, kinds[kind][0], {}, {}))
+        for name, texts in (("note", match.notes), ("scheme", match.schemes)):
+            if value(row, name):
+                texts.setdefault(tag(row, name), value(row, name))
+    order = list(kinds)
+    return [found[key] for key in sorted(found, key=lambda key: (order.index(key[0]), key[1]))]
 
 
 def _frameworks(rows: Panel) -> list[tuple[str, list[str], list[str]]]:

@@ -70,6 +70,7 @@ def page() -> str:
         pages=pages,
         works=works,
         homes=homes,
+        cited=_cited([w.iri for w in works.values() if not w.held]),
     )
 
 
@@ -109,6 +110,14 @@ def _said(iris: list[str]) -> dict[str, Claim]:
     backend = current_app.extensions["wenmai"].backend
     rows = backend.select(among(query_text("search", "claims"), iris))
     return {claim.iri: claim for claim in claims.from_rows(rows)}
+
+
+def _cited(iris: list[str]) -> set[str]:
+    """Return which works some document cites."""
+    if not iris:
+        return set()
+    backend = current_app.extensions["wenmai"].backend
+    return {value(r, "work") for r in backend.select(among(query_text("search", "cited"), iris))}
 
 
 def _homes(iris: list[str]) -> dict[str, str]:

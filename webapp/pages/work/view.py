@@ -19,6 +19,7 @@ from webapp.panels import Panel, complete, number, panel, query_text, tag, value
 blueprint = Blueprint("work", __name__)
 
 MOST_CLAIMS = 60  # on one page, to the end of a section
+MOST_DEFINED = 12  # concepts taken from a work that stand with their definitions
 OPEN_CLAIMS = 24  # seen at once, to the end of a section; the rest is folded under its heading
 _KEY = re.compile(r"[0-9A-Za-z]{1,8}-[0-9A-Za-z-]{1,40}")
 
@@ -109,6 +110,7 @@ def page(key: str) -> str:
     cited_by_panel = panel(backend, "work", "cited_by", work=iri)
     citing = _citing(cited_by_panel)
     concepts_panel = panel(backend, "work", "concepts", work=iri)
+    terms_panel = panel(backend, "work", "terms", work=iri)
     digests = [value(r, "digest") for r in panel(backend, "work", "digests", work=iri).rows]
 
     wanted = claims.works_of(found) | claims.works_of(attributed) | {c.iri for c in citing}
@@ -141,6 +143,9 @@ def page(key: str) -> str:
         cited_by_panel=cited_by_panel,
         mentioned=_mentioned(concepts_panel),
         concepts_panel=concepts_panel,
+        taken=_taken(terms_panel),
+        most_defined=MOST_DEFINED,
+        terms_panel=terms_panel,
         digests=sorted(
             (works[d] for d in digests if d in works), key=lambda w: w.lang != language()
         ),
@@ -231,6 +236,24 @@ def _citing(rows: Panel) -> list[Citing]:
             seen.add(value(row, "pointer"))
             citing.places.append(_place(row))
     return list(found.values())
+
+
+def _taken(rows: Panel) -> dict[str, dict[str, Text]]:
+    """Return the concepts taken from a work by class, each with its definition, by their names.
+
+    The definition is that in the language of the page, where there is one.
+    """
+    names, lang = catalogue.current(), language()
+    defined: dict[str, dict[str, str]] = {}
+    for row in rows.rows:
+        texts = defined.setdefault(value(row, "concept"), {})
+        if value(row, "definition"):
+            texts.setdefault(tag(row, "definition"), value(row, "definition"))
+    found: dict[str, dict[str, Text]] = defaultdict(dict)
+    for iri in sorted(defined, key=lambda i: names.concept(i).label(lang).text):
+        cls = names.concept(iri).cls
+        found[cls.local if cls else ""][iri] = catalogue.pick(defined[iri], lang) or Text("")
+    return {c: found[c] for c in (*terms.CLASSES, "") if found[c]}
 
 
 def _mentioned(rows: Panel) -> dict[str, list[tuple[str, int]]]:
