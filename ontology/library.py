@@ -30,6 +30,7 @@ _RDF, _RDFS, _OWL, _SKOS = (PREFIXES[p] for p in ("rdf", "rdfs", "owl", "skos"))
 TYPE = NamedNode(_RDF + "type")
 LABEL = NamedNode(_RDFS + "label")
 COMMENT = NamedNode(_RDFS + "comment")
+SEE_ALSO = NamedNode(_RDFS + "seeAlso")
 SUBCLASS = NamedNode(_RDFS + "subClassOf")
 DOMAIN = NamedNode(_RDFS + "domain")
 RANGE = NamedNode(_RDFS + "range")
@@ -126,6 +127,7 @@ class SchemaTerm:
     inverse: str | None = None
     characteristics: tuple[str, ...] = ()  # "symmetric", "transitive", "irreflexive" …
     chains: tuple[tuple[str, ...], ...] = ()  # each chain of properties that gives this one
+    see_also: tuple[str, ...] = ()  # IRIs of counterparts in published vocabularies
     file: str = field(default="", compare=False)
 
 
@@ -384,6 +386,7 @@ def terms_of(triples: Iterable[Triple], known: Index, file: str = "") -> list[Sc
                     if t.endswith("Property") and t not in _KINDS
                 ),
                 chains=tuple(known.listed(cell) for cell in known.objects(node, CHAIN)),
+                see_also=known.names(node, SEE_ALSO),
                 file=file,
             )
         )

@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, NamedNode, Triple
 
-from ontology.library import concepts, triples_by_file
-from ontology.namespaces import PREFIXES, PV
+from ontology.entailment import Axioms, entailed
+from ontology.library import concepts, schema_terms, triples_by_file
+from ontology.namespaces import PREFIXES, PV, WM
 
 SKOS, OWL, DCTERMS = (PREFIXES[p] for p in ("skos", "owl", "dcterms"))
 MATCHES = {SKOS + f"{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")}
@@ -24,7 +25,9 @@ def stated() -> list[Any]:
         t
         for triples in triples_by_file().values()
         for t in triples
-        if t.predicate.value in MATCHES and not t.object.value.startswith(PV)
+        if isinstance(t.object, NamedNode)
+        and t.predicate.value in MATCHES
+        and not t.object.value.startswith(PV)
     ]
 
 
@@ -102,3 +105,28 @@ def test_identifiers_have_the_form_of_their_scheme(stated: list[Any]) -> None:
         "https://concepts.sagepub.com/social-science/concept/",
     )
     assert all(t.object.value.startswith(forms) for t in stated)
+
+
+def test_counterparts_of_the_schema_are_published_terms_that_add_no_statements() -> None:
+    terms = {t.name: t.see_also for t in schema_terms()}
+    assert terms["Claim"]
+    assert SKOS + "member" in terms["hasElement"]
+    counterparts = {iri for found in terms.values() for iri in found}
+    assert not [iri for iri in counterparts if iri.startswith((WM, PV))]
+    schema = [
+        t
+        for path, found in triples_by_file().items()
+        if path.parent.name == "schema"
+        for t in found
+    ]
+    used = counterparts - {t.predicate.value for t in schema}
+    work, concept = NamedNode("urn:test:work"), NamedNode(PV + "fairness")
+    claim = NamedNode("urn:test:claim")
+    said = [
+        Triple(claim, NamedNode(WM + "mentions"), concept),
+        Triple(claim, NamedNode(WM + "attributedTo"), work),
+        Triple(concept, NamedNode(WM + "hasPart"), NamedNode(PV + "equity")),
+    ]
+    new = entailed(Axioms.read(schema), said)
+    assert new
+    assert not [t for t in new if t.predicate.value in used or str(t.object)[1:-1] in used]

@@ -47,6 +47,13 @@ def test_every_term_of_ours_is_there_with_both_comments(pages: dict[str, Outline
                 assert re.sub(r"\s+", " ", comment) in page.text, term.name
 
 
+def test_counterparts_elsewhere_are_links_that_say_so(pages: dict[str, Outline]) -> None:
+    wanted = {i for t in schema_terms() if t.kind != "individual" for i in t.see_also}
+    assert "https://schema.org/Claim" in wanted
+    for page in pages.values():
+        assert wanted <= {a["href"] for a in page.links() if a.get("rel") == "external"}
+
+
 def test_links_within_the_page_lead_somewhere(pages: dict[str, Outline]) -> None:
     for page in pages.values():
         wanted = {a["href"][1:] for a in page.links() if a["href"].startswith("#")}
