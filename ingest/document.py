@@ -71,14 +71,66 @@ class DocumentError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of the text stands in an original that has pages.
+
+    ``box`` is left, top, right, bottom in points from the page's top left corner.
+    """
+
+    start: int
+    end: int
+    page: int  # 1-based
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the format itself says of a stretch of the text: its kind, a heading's level.
+
+    Layout takes it as given and applies its rules to the rest.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int | None = None  # of a heading, 1 for the outermost
+
+
+@dataclass(frozen=True, slots=True)
+class GivenReference:
+    """A reference that the format marks as one; ``csl`` where it also states the fields."""
+
+    start: int
+    end: int
+    label: str | None = None  # as printed, normalised: "3"; None where none is printed
+    csl: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPointer:
+    """An in-text mark that the format links to its references (indexes into ``references``)."""
+
+    start: int
+    end: int
+    references: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """The text as read, before anything is cleaned."""
+    """The text as read, before anything is cleaned, and what the format states about it."""
 
     file: str  # the path as the caller gave it
     sha256: str  # of the file's bytes
-    text: str  # decoded, newlines untouched
-    format: Literal["text", "markdown"] = "text"
+    text: str  # decoded, newlines untouched; of a format that is no text: as the reader writes it
+    format: str = "text"  # the reader's name: "text", "markdown", "pdf", "docx" …
     encoding: str = "utf-8"
+    places: tuple[Place, ...] = ()  # sorted, not overlapping; each line of a PDF
+    hints: tuple[Hint, ...] = ()  # sorted, not overlapping, at line borders
+    references: tuple[GivenReference, ...] = ()  # sorted
+    pointers: tuple[GivenPointer, ...] = ()  # sorted
+    # CSL-JSON of the paper itself as far as the format states it (title, author, issued, DOI …);
+    # besides "title_en", "abstract_en", "keyword" and "keyword_en" (lists of str).
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
