@@ -128,6 +128,7 @@ class Source:
     hints: tuple[Hint, ...] = ()  # sorted, not overlapping, at line borders
     references: tuple[GivenReference, ...] = ()  # sorted
     pointers: tuple[GivenPointer, ...] = ()  # sorted
+    all_linked: bool = False  # what looks like a mark and is not in ``pointers`` is none: F[1,12]
     # CSL-JSON of the paper itself as far as the format states it (title, author, issued, DOI …);
     # besides "title_en", "abstract_en", "keyword" and "keyword_en" (lists of str).
     facts: Mapping[str, Any] = field(default_factory=dict)

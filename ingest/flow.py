@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ingest import markers
-from ingest.document import Marker
+from ingest.document import GivenPointer, Marker
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
 HAN_RE = re.compile(f"[{HAN}]")
@@ -34,6 +34,8 @@ _HYPHEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+-$")
 _TAIL_WORDS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ-]+-$")
 _NEXT_PART = re.compile(r"[a-zà-öø-ÿ]+(?:-[a-zà-öø-ÿ]+)*")
 _BROKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,40}-[ \t]*[\r\n]\s*[a-zà-öø-ÿ]{1,40}")
+# a word that goes on behind notes or on the next page
+_LEFT_OPEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,40}-[ \t]*[\r\n]")
 _LATIN_WORDS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:-[A-Za-zÀ-ÖØ-öø-ÿ]+)*")
 _PARTS_MARKS = re.compile(r"\s{0,2}[,，、;；]\s{0,2}")
 
@@ -66,12 +68,15 @@ def clean(
     circled_notes: bool = True,
     vocabulary: frozenset[str] = frozenset(),
     heads: bool = True,
+    given: Sequence[GivenPointer] = (),
+    all_linked: bool = False,
 ) -> Flow:
     """Join stretches into one cleaned text.
 
     Wrapped lines are joined, marks and markup removed, stray spaces dropped. ``vocabulary``
     holds the words of the document: it decides whether a hyphen at a line end is a word's own.
     ``heads`` says whether bullets and numbers of lists at line beginnings are dropped.
+    ``given`` are the marks that the format links itself, sorted; ``all_linked``: it links all.
     """
     out = _Builder(source, vocabulary)
     for stretch in stretches:
@@ -82,6 +87,11 @@ def clean(
             circled_notes,
             bool(out.offsets) and not stretch.closed,
         )
+        if given:
+            first = bisect_left(given, stretch.start, key=lambda each: each.start)
+            last = bisect_left(given, stretch.end, key=lambda each: each.start)
+            here = [each for each in given[first:last] if each.end <= stretch.end]
+            found = markers.with_given(source, found, here, all_linked)
         latin = _mostly_latin(source[stretch.start : stretch.start + 400])
         out.begin(stretch, latin)
         for start, end in _kept(source, stretch, found, markdown, heads):
@@ -254,7 +264,7 @@ def _mostly_latin(text: str) -> bool:
 
 def words_of(text: str) -> frozenset[str]:
     """Return the Latin words of a document that no line end breaks, in lower case."""
-    whole = _BROKEN.sub(" ", text)
+    whole = _LEFT_OPEN.sub(" ", _BROKEN.sub(" ", text))
     return frozenset(word.lower() for word in _LATIN_WORDS.findall(whole))
 
 

@@ -7,9 +7,11 @@ author–date marks are words and stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ingest.document import GivenPointer
 from ingest.names import is_han_name
 
 CIRCLED = "①-⑳㉑-㉟㊱-㊿"
@@ -115,6 +117,50 @@ def find(
     return kept
 
 
+def with_given(
+    text: str, found: list[Mark], given: Iterable[GivenPointer], all_linked: bool = False
+) -> list[Mark]:
+    """Return the marks with those that the format links itself.
+
+    A printed mark that holds them stays whole: ``[3](P57)``, ``(Moore, 1995; Ye, 2007)``; one
+    that contradicts them goes. A given mark without words leaves the text, as others do.
+    ``all_linked``: what only looks like a mark, on the line and unlinked, is text.
+    """
+    stated: list[GivenPointer] = []
+    for each in sorted(given, key=lambda each: each.start):
+        if each.start < each.end and (not stated or stated[-1].end <= each.start):
+            stated.append(each)
+    starts = [each.start for each in stated]
+    held: set[int] = set()
+    kept: list[Mark] = []
+    for mark in found:
+        low, high = bisect_right(starts, mark.start), bisect_left(starts, mark.end)
+        if low and stated[low - 1].end > mark.start:
+            low -= 1
+        touched = range(low, high)
+        inside = [i for i in touched if mark.start <= starts[i] and stated[i].end <= mark.end]
+        raised = text[mark.start] not in "[［〔" and mark.removed
+        if len(inside) == len(touched) and (inside or raised or not all_linked):
+            kept.append(mark)
+            held.update(inside)
+    kept += [_stated(text, each) for index, each in enumerate(stated) if index not in held]
+    return sorted(kept, key=lambda mark: mark.start)
+
+
+def _stated(text: str, given: GivenPointer) -> Mark:
+    surface = " ".join(text[given.start : given.end].split())
+    bare = surface.translate(_WIDTH).strip("^[]() ")
+    bare = bare.translate(_SUPERSCRIPT)
+    removed = re.search(r"[^\W\d_]", bare) is None and re.fullmatch(_YEAR, bare) is None
+    removed = removed or surface.startswith(("^", "[", "［", "〔"))
+    numbers = re.fullmatch(r"[0-9]{1,3}(?:\s?[,~-]\s?[0-9]{1,3})*", bare)
+    labels = labels_of(bare) if numbers and removed else (bare or surface,)
+    start, end = given.start, given.end
+    if removed and text[start - 1 : start] == "^" == text[end : end + 1]:
+        start, end = start - 1, end + 1  # the signs of a raised mark go with it
+    return Mark(start, end, labels, None, removed)
+
+
 def labels_of(numbers: str) -> tuple[str, ...]:
     """Return the single numbers of ``1,3-5``: ``("1", "3", "4", "5")``."""
     labels: list[str] = []
@@ -194,7 +240,7 @@ def _is_item(label: str, listed: str | None, before: str, after: str, circled_no
 def _high(text: str, at: int, end: int, before: str) -> Mark | None:
     """Superscript digits, where they cannot be a power or a unit."""
     high = _HIGH.match(text, at, end)
-    if high is None or before == "" or before.isdigit() or before in ")）]":
+    if high is None or before == "" or before.isdigit() or before in ")）]⁻⁺":
         return None
     word = re.search(r"[A-Za-zΑ-ωχ]+$", text[max(0, at - 12) : at])
     if word is not None and len(word[0]) < 3:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from ingest import names, sentences
 from ingest.document import Block, Document, Metadata
@@ -19,6 +18,7 @@ from ingest.frontmatter import front_matter
 from ingest.layout import rules
 from ingest.layout.lines import han, is_latin, latin
 from ingest.rulefiles import data
+from ingest.stated import DASHES, with_facts, with_head
 
 _TITLE_WASTE = re.compile(
     r"\s*(?:被引(?:量|次数|频次)?|下载(?:量|次数)?|浏览量?)\s*[:：]\s*\d*\s*$|[\s*＊∗⁎†‡#]+$"
@@ -93,8 +93,9 @@ def find(doc: Document) -> Metadata:
         lang=lang,
     )
     if doc.source.format == "markdown":
-        return _with_head(found, front_matter(doc.source.text).values)
-    return found
+        return with_head(found, front_matter(doc.source.text).values)
+    read = any(each.kind == "body" for each in doc.sentences)
+    return with_facts(found, doc.source.facts, read)
 
 
 def _language(doc: Document) -> str:
@@ -117,6 +118,7 @@ def _titles(doc: Document) -> Iterator[str]:
             doc.source.text,
             [Stretch(block.start, block.end, False)],
             markdown=doc.source.format == "markdown",
+            given=doc.source.pointers,
         )
         text = _TITLE_WASTE.sub("", flow.text.strip().lstrip("# "))
         text = _STAR.sub("", text).strip()
@@ -313,76 +315,9 @@ def _add(found: dict[str, str], values: Mapping[str, str | None] | None) -> None
             value = value or values.get("titled") or values.get("bare")
         if value and key not in found:
             if key == "pages":
-                value = re.sub(r"\s", "", value).translate(_DASHES)
+                value = re.sub(r"\s", "", value).translate(DASHES)
             found[key] = (value if key == "container" else plain(value)).strip()
-
-
-_DASHES = str.maketrans("–—~～", "----")
 
 
 def _number(text: str | None) -> int | None:
     return int(text) if text is not None and text.isdigit() else None
-
-
-def _with_head(found: Metadata, head: Mapping[str, Any]) -> Metadata:
-    """What the YAML head says comes before what the text says."""
-    if not head:
-        return found
-    lang = str(head["lang"])[:2] if head.get("lang") else found.lang
-    retells = head.get("retells")
-    return Metadata(
-        title=_text(head.get("title")) or found.title,
-        title_en=_text(head.get("title_en")) or found.title_en,
-        authors=_people(head.get("authors") or head.get("author")) or found.authors,
-        container=_text(head.get("container") or head.get("journal")) or found.container,
-        year=_year(head.get("year") or head.get("date")) or found.year,
-        volume=_text(head.get("volume")) or found.volume,
-        issue=_text(head.get("issue")) or found.issue,
-        pages=_text(head.get("pages")) or found.pages,
-        doi=_text(head.get("doi")) or found.doi,
-        abstract=_text(head.get("abstract")) or found.abstract,
-        abstract_en=_text(head.get("abstract_en")) or found.abstract_en,
-        keywords=_words(head.get("keywords")) or found.keywords,
-        keywords_en=_words(head.get("keywords_en")) or found.keywords_en,
-        lang=lang,
-        kind="digest" if head.get("type") == "digest" else "article",
-        retells=dict(retells) if isinstance(retells, Mapping) else None,
-        own_sections=tuple(str(title) for title in head.get("own_sections") or ()),
-    )
-
-
-def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, list | dict):
-        return None
-    return " ".join(str(value).split()) or None
-
-
-def _words(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = re.split(r"\s*[;；,，、]\s*", value)
-    return tuple(str(each).strip() for each in value if each) if isinstance(value, list) else ()
-
-
-def _people(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = re.split(r"\s*[;；,，、]\s*|\s+and\s+", value)
-    if not isinstance(value, list):
-        return ()
-    people: list[str] = []
-    for each in value:
-        if isinstance(each, Mapping):
-            family, given = str(each.get("family", "")), str(each.get("given", ""))
-            name = (
-                each.get("literal")
-                or each.get("name")
-                or (family + given if han(family) else f"{given} {family}".strip())
-            )
-            people.append(str(name))
-        elif each:
-            people.append(str(each).strip())
-    return tuple(name for name in people if name and not names.nobody(name))
-
-
-def _year(value: Any) -> int | None:
-    hit = re.search(r"(?:1[5-9]|20)\d{2}", str(value)) if value is not None else None
-    return int(hit[0]) if hit else None

@@ -35,7 +35,7 @@ WORK_CLASSES = {
     "legislation": "fabio:PolicyDocument",
 }
 _PAGES = re.compile(r"\s*([A-Za-z]*\d+)\s*(?:[-–—~～]+\s*([A-Za-z]*\d+))?")
-_FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|\\^`%#?/\u007f-\u009f]+")
+_FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|\[\]\\^`%#?/\u007f-\u009f]+")
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,13 +47,15 @@ def link(doc: Document) -> Document:
     ]
     marks.sort(key=lambda m: m.marker.start)
     groups = _groups(doc)
-    resolved = _resolve_numbers(marks, groups)
+    stated = _stated(doc, marks)
+    resolved = _resolve_numbers(marks, groups, stated)
     named_notes = _markdown_notes(doc.references)
     by_name = _Names(doc.references)
     pointers: list[Pointer] = []
     for number, mark in enumerate(marks):
-        ids: list[str] = []
-        for label in mark.marker.labels:
+        given = stated.get(number, ())
+        ids = [each.id for each in given]
+        for label in _unstated(mark.marker.labels, given):
             if mark.marker.surface.startswith("[^"):
                 ids += named_notes.get(label, ())
                 continue
@@ -72,6 +74,41 @@ def link(doc: Document) -> Document:
             )
         )
     return doc.having(pointers=tuple(pointers))
+
+
+def _stated(doc: Document, marks: Sequence[_Mark]) -> dict[int, tuple[Reference, ...]]:
+    """The references of each mark that the format links, by the mark's number."""
+    stated: dict[int, tuple[Reference, ...]] = {}
+    pointers = doc.source.pointers
+    if not pointers:
+        return stated
+    starts = [reference.start for reference in doc.references]
+    places = [each.start for each in pointers]
+    for number, mark in enumerate(marks):
+        found: list[Reference] = []
+        first = bisect_left(places, mark.marker.start)
+        last = bisect_left(places, mark.marker.end)
+        for pointer in pointers[first:last]:
+            for index in pointer.references:
+                if not 0 <= index < len(doc.source.references):
+                    continue
+                given = doc.source.references[index]
+                # a note with several works is several references
+                here = slice(bisect_left(starts, given.start), bisect_left(starts, given.end))
+                found += doc.references[here]
+        if found:
+            stated[number] = tuple({each.id: each for each in found}.values())
+    return stated
+
+
+def _unstated(labels: Sequence[str], given: Sequence[Reference]) -> list[str]:
+    """The labels of a mark that the format left without a link: the middle of ``[1]–[3]``."""
+    if not given:
+        return list(labels)
+    if len(labels) <= len(given):
+        return []
+    known = {reference.label for reference in given}
+    return [label for label in labels if label not in known]
 
 
 def _markdown_notes(references: Sequence[Reference]) -> dict[str, list[str]]:
@@ -106,7 +143,7 @@ def _groups(doc: Document) -> list[_Group]:
 
 
 def _resolve_numbers(
-    marks: Sequence[_Mark], groups: Sequence[_Group]
+    marks: Sequence[_Mark], groups: Sequence[_Group], stated: Mapping[int, Sequence[Reference]]
 ) -> dict[tuple[int, str], tuple[str, ...]]:
     """Return the references of each (mark, label) that is printed with a number."""
     resolved: dict[tuple[int, str], tuple[str, ...]] = {}
@@ -123,6 +160,7 @@ def _resolve_numbers(
         (number, mark.marker.labels[0])
         for number, mark in enumerate(marks)
         if mark.marker.labels
+        and number not in stated
         and _ordinal(mark.marker.labels[0]) is not None
         and (number, mark.marker.labels[0]) not in resolved
         and (mark.marker.labels[0] in CIRCLED or bool(labels - set(CIRCLED)))
@@ -187,7 +225,7 @@ def _runs(numbered: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
 def _ordinal(label: str) -> int | None:
     if label in CIRCLED:
         return CIRCLED.index(label) + 1
-    return int(label) if label.isdigit() and len(label) <= 3 else None
+    return int(label) if label.isdecimal() and len(label) <= 3 else None
 
 
 class _Names:

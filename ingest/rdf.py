@@ -2,7 +2,7 @@
 
 The shape is that of ``ontology/examples/extraction.trig``. The same document, rules and
 ontology give the same bytes: blank nodes are named after what they stand for, lines are
-sorted, and times are written elsewhere (:func:`run_quads`).
+sorted, and times are written elsewhere (:mod:`ingest.links`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ingest.document import Attribution, Claim, ClaimType, Document, Reference, Sentence
 from ingest.nodes import NodeMaker, iri
+from ingest.places import PDF_FRAGMENTS, Places
 from ingest.references.names import parse_names
 from ingest.run import Run
 from ingest.works import work_key
-from ontology.namespaces import runs_graph
 
 RDF_TYPE = iri("rdf:type")
 _CLAIM_TYPES = {name: iri(f"wm:{name.capitalize()}") for name in get_args(ClaimType)}
@@ -55,6 +55,7 @@ class DocumentWriter:
         self.run_facts = run
         self.nodes = NodeMaker(key)
         self.reference_keys = {r.id: k for r in document.references if (k := _reference_key(r))}
+        self.places = Places(document.source.places)
         self.pointed_at: set[int] = set()
         self.concepts: dict[int, set[str]] = {}  # by the sentence that mentions them
         for mention in document.mentions:
@@ -71,9 +72,18 @@ class DocumentWriter:
         return iri(f"wmd:doc/{self.key}/sentence/{index}")
 
     def _target(
-        self, node: NamedNode, start: int, end: int, quote: tuple[str, str, str] | None = None
+        self,
+        node: NamedNode,
+        start: int,
+        end: int,
+        quote: tuple[str, str, str] | None = None,
+        boxed: bool = False,
     ) -> Iterator[Triple]:
-        """Evidence: where in the source the words stand (Web Annotation selectors)."""
+        """Evidence: where in the source the words stand (Web Annotation selectors).
+
+        Of an original with pages also the page on which they begin; ``boxed``: with the
+        rectangles that they fill there.
+        """
         target = self.nodes.blank("target", node.value, start, end)
         yield Triple(node, iri("oa:hasTarget"), target)
         yield Triple(target, iri("oa:hasSource"), self.work)
@@ -92,6 +102,15 @@ class DocumentWriter:
         yield Triple(selector, RDF_TYPE, iri("oa:TextPositionSelector"))
         yield Triple(selector, iri("oa:start"), Literal(start))
         yield Triple(selector, iri("oa:end"), Literal(end))
+        boxes = self.places.boxes(start, end)
+        if boxes:
+            yield Triple(node, iri("wm:page"), Literal(boxes[0].page))
+        for box in boxes if boxed else ():
+            fragment = self.nodes.blank("fragment", node.value, box.fragment)
+            yield Triple(target, iri("oa:hasSelector"), fragment)
+            yield Triple(fragment, RDF_TYPE, iri("oa:FragmentSelector"))
+            yield Triple(fragment, iri("rdf:value"), Literal(box.fragment))
+            yield Triple(fragment, iri("dcterms:conformsTo"), NamedNode(PDF_FRAGMENTS))
 
     # -- parts ---------------------------------------------------------------------------
 
@@ -204,9 +223,8 @@ class DocumentWriter:
             yield Triple(node, iri("prov:wasGeneratedBy"), self.run)
             yield Triple(node, iri("prov:wasDerivedFrom"), self.work)
             yield from self._attribution(node, claim.attribution, sentence)
-            yield from self._target(
-                node, claim.start, claim.end, (claim.quote, *self._context(claim.sentence))
-            )
+            quote = (claim.quote, *self._context(claim.sentence))
+            yield from self._target(node, claim.start, claim.end, quote, boxed=True)
 
     def _context(self, index: int) -> tuple[str, str]:
         """The cleaned words before and after a sentence, as far as a reader needs them."""
@@ -252,7 +270,7 @@ class DocumentWriter:
                 yield Triple(node, iri("biro:references"), iri(f"wmd:work/{key}"))
                 kind = iri("fabio:PolicyDocument") if reference.type == "policy" else None
                 yield from self.nodes.work(key, reference.csl, kind)
-            yield from self._target(node, reference.start, reference.end)
+            yield from self._target(node, reference.start, reference.end, boxed=True)
 
     def _pointers(self) -> Iterator[Triple]:
         for pointer in self.doc.pointers:
@@ -273,7 +291,7 @@ class DocumentWriter:
                 )
             yield Triple(node, iri("c4o:hasContext"), self._sentence(pointer.sentence))
             yield Triple(node, iri("dcterms:isPartOf"), self.work)
-            yield from self._target(node, pointer.start, pointer.end)
+            yield from self._target(node, pointer.start, pointer.end, boxed=True)
 
     def _citations(self) -> Iterator[Triple]:
         functions: dict[str, set[str]] = {k: set() for k in self.reference_keys.values()}
@@ -317,15 +335,6 @@ def record_quads(records: Iterable[Mapping[str, Any]], name: str) -> Iterator[Qu
         key = work_key(record)
         for triple in NodeMaker(key).work(key, record):
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
-
-
-def run_quads(document: Document, run: Run, started: str, ended: str) -> Iterator[Quad]:
-    """Yield when a run began and ended (ISO 8601), for the graph ``wmd:runs``."""
-    node = iri(f"wmd:run/{document_key(document)}-{run.rule_hash}")
-    moment = iri("xsd:dateTime")
-    graph = NamedNode(runs_graph())
-    yield Quad(node, iri("prov:startedAtTime"), Literal(started, datatype=moment), graph)
-    yield Quad(node, iri("prov:endedAtTime"), Literal(ended, datatype=moment), graph)
 
 
 def metadata_csl(document: Document) -> dict[str, Any]:
@@ -393,6 +402,5 @@ __all__ = [
     "metadata_csl",
     "quads",
     "record_quads",
-    "run_quads",
     "to_nquads",
 ]

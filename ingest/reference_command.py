@@ -9,8 +9,8 @@ from typing import Any, BinaryIO, TextIO
 
 import click
 
-from ingest.batch import report_failure
 from ingest.document import DocumentError
+from ingest.outcomes import report_failure
 from ingest.readers._bytes import decode
 from ingest.references import parse
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -50,8 +51,21 @@ def _sections(doc: Document) -> tuple[Section, ...]:
     sections: list[Section] = []
     open_: list[Section] = []
     below = _below_words(doc, blocks, ranks)
+    stated = _stated_levels(doc, blocks)
+    known: dict[int, int] = {}
+    for rank, given in zip(ranks, stated, strict=True):
+        if rank is not None and given is not None:
+            known.setdefault(rank, given)
     for index, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
-        level = 1 + below[index] if rank is None else used.index(rank) + 1
+        if (given := stated[index]) is not None:
+            level = given
+        elif rank is None:
+            level = 1 + below[index]
+        elif known:
+            above = max((known[each] for each in known if each < rank), default=0)
+            level = known.get(rank, above + 1)
+        else:
+            level = used.index(rank) + 1
         while open_ and open_[-1].level >= level:
             open_.pop()
         section = Section(
@@ -65,6 +79,18 @@ def _sections(doc: Document) -> tuple[Section, ...]:
         sections.append(section)
         open_.append(section)
     return tuple(sections)
+
+
+def _stated_levels(doc: Document, blocks: Sequence[Block]) -> list[int | None]:
+    """The level that the format states of each heading."""
+    hints = [hint for hint in doc.source.hints if hint.kind == "heading" and hint.level]
+    starts = [hint.start for hint in hints]
+    levels: list[int | None] = []
+    for block in blocks:
+        index = bisect_right(starts, block.start) - 1
+        inside = index >= 0 and block.start < hints[index].end
+        levels.append(hints[index].level if inside else None)
+    return levels
 
 
 def _below_words(doc: Document, blocks: Sequence[Block], ranks: Sequence[int | None]) -> list[bool]:
@@ -111,13 +137,21 @@ def _title(doc: Document, block: Block) -> str:
         printed = text[start + found.end - 1 : start + found.end + 1]
         number += " " if any(char.isspace() for char in printed) else ""
         start += found.end
-    flow = clean(text, [Stretch(start, block.end, False)], markdown=markdown, heads=False)
+    flow = clean(
+        text,
+        [Stretch(start, block.end, False)],
+        markdown=markdown,
+        heads=False,
+        given=doc.source.pointers,
+    )
     return (number + flow.text.strip().rstrip("#")).strip()
 
 
 def _sentences(doc: Document, sections: Sequence[Section]) -> Iterator[Sentence]:
     text = doc.source.text
-    vocabulary = words_of(text) if has_broken_words(text) else frozenset[str]()
+    # of a PDF a page may end in a word
+    broken = has_broken_words(text) or doc.source.places
+    vocabulary = words_of(text) if broken else frozenset[str]()
     notes = _circled_notes(doc)
     for run in _runs(doc, sections):
         flow = clean(
@@ -126,6 +160,8 @@ def _sentences(doc: Document, sections: Sequence[Section]) -> Iterator[Sentence]
             markdown=doc.source.format == "markdown",
             circled_notes=notes,
             vocabulary=vocabulary,
+            given=doc.source.pointers,
+            all_linked=doc.source.all_linked,
         )
         stretch = 0
         for piece in sentences.split(flow):
@@ -165,6 +201,9 @@ def _runs(doc: Document, sections: Sequence[Section]) -> Iterator[_Run]:
     run: _Run | None = None
     last: Block | None = None
     interrupted = False
+    # where the format states paragraphs, none goes on in the next (on a page, one may)
+    hints = () if doc.source.places else doc.source.hints
+    begins = sorted(hint.start for hint in hints if hint.kind in ("body", "abstract"))
     for block in doc.blocks:
         if block.kind == "heading":
             section = by_start[block.start]
@@ -186,7 +225,10 @@ def _runs(doc: Document, sections: Sequence[Section]) -> Iterator[_Run]:
             outside = kind == "abstract" and not _abstract_section(sections, section)
             run = _Run(kind, None if outside else section)
             last = None
-        closed = last is None or not _continues(text, last, block, interrupted)
+        apart = last is not None and (
+            bisect_left(begins, last.end) < bisect_left(begins, block.end)
+        )
+        closed = last is None or apart or not _continues(text, last, block, interrupted)
         if start < block.end:
             run.stretches.append(Stretch(start, block.end, closed))
             run.pages.append(block.page)

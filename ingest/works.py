@@ -13,7 +13,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -22,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 from ingest.folding import is_han
 from ingest.printed import fold
 from ingest.references.names import family_of
+from ingest.titles import normal_title
 
 THRESHOLD = 0.8
 _BLOCK_LIMIT = 400  # a block larger than this says nothing
@@ -62,22 +62,6 @@ class Merge:
     def reason(self) -> str:
         """One line for people: the score and the fields that agreed."""
         return f"{self.score:.2f}: {', '.join(self.agreed)}"
-
-
-@lru_cache(maxsize=1)
-def _simplify() -> Any:
-    import opencc
-
-    return opencc.OpenCC("t2s")
-
-
-@lru_cache(maxsize=65536)
-def normal_title(title: str) -> str:
-    """Return a title for comparison: NFKC, simplified, lower case, letters and digits only."""
-    text = unicodedata.normalize("NFKC", title)
-    if any(map(is_han, text)):
-        text = str(_simplify().convert(text))
-    return "".join(c for c in text.lower() if c.isalnum())
 
 
 def year_of(csl: Mapping[str, Any]) -> int | None:

@@ -13,6 +13,7 @@ from flask import Flask, Response, g, redirect, request, send_from_directory, ur
 from jinja2 import FileSystemLoader, StrictUndefined
 
 from webapp import i18n, rendering
+from webapp.explorer import install
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -56,7 +57,7 @@ def create_app(explorer: Explorer) -> Flask:
     registered under ``/<language>``, its ``register(app)`` is called.
     """
     app = Flask("webapp", root_path=str(ROOM))
-    app.extensions["wenmai"] = explorer
+    install(app, explorer)
     app.jinja_loader = FileSystemLoader([ROOM / "templates", ROOM / "pages"])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

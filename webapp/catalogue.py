@@ -13,10 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from flask import current_app, g
-
 from ontology.namespaces import PREFIXES, PV, WM, shorten
-from webapp import terms
+from webapp import explorer, terms
 from webapp.backend import GraphBackend, Row
 from webapp.panels import among, number, tag, value
 
@@ -166,9 +164,8 @@ def _query(name: str) -> str:
 class Catalogue:
     """Names for one published generation of the graph."""
 
-    def __init__(self, backend: GraphBackend, generation: object) -> None:
+    def __init__(self, backend: GraphBackend) -> None:
         self.backend = backend
-        self.generation = generation
 
     @cached_property
     def concepts(self) -> dict[str, Concept]:
@@ -266,17 +263,8 @@ def _work(
 
 def current() -> Catalogue:
     """Return the catalogue of the generation that this request reads."""
-    if "catalogue" not in g:
-        explorer = current_app.extensions["wenmai"]
-        kept: Catalogue | None = current_app.extensions.get("wenmai-catalogue")
-        if (
-            kept is None
-            or kept.generation != explorer.generation
-            or kept.backend is not explorer.backend
-        ):
-            kept = Catalogue(explorer.backend, explorer.generation)
-            current_app.extensions["wenmai-catalogue"] = kept
-        g.catalogue = kept
-    kept = g.catalogue
-    assert isinstance(kept, Catalogue)  # noqa: S101
+    here = explorer.current()
+    kept = here.catalogue
+    if kept is None or kept.backend is not here.backend:
+        kept = here.catalogue = Catalogue(here.backend)
     return kept

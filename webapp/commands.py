@@ -17,9 +17,13 @@ from ontology.i18n import _, language
 if TYPE_CHECKING:
     from socket import socket
 
+    from flask import Flask
+
     from ontology.settings import Settings
     from webapp.explorer import Explorer
     from webapp.generations import Generation
+    from webapp.uploads.allowance import Allowance
+    from webapp.uploads.desk import Desk
 
 _FIRST = 8000
 _PORTS = 20  # tried one after the other where nobody asked for a certain one
@@ -46,15 +50,22 @@ def load() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port (8000, or the next free one).")
 @click.option("--open/--no-open", "browser", default=False, help="Open a browser.")
-def serve(host: str, port: int | None, browser: bool) -> None:
+@click.option(
+    "--uploads",
+    is_flag=True,
+    help="Let visitors hand papers in (this machine only, unless WENMAI_UPLOAD_TOKEN is set).",
+)
+def serve(host: str, port: int | None, browser: bool, uploads: bool) -> None:
     """Start the site."""
     from ontology.settings import load_settings
     from webapp.explorer import Explorer
     from webapp.sparql.pool import PoolError
+    from webapp.uploads.allowance import Allowance
 
     with _listen(host, port) as sock:
         settings = load_settings()
         with _told():
+            allowance = Allowance.from_environment(on=uploads)
             try:
                 explorer = Explorer.open(settings)
             except PoolError as error:
@@ -62,23 +73,51 @@ def serve(host: str, port: int | None, browser: bool) -> None:
                     _("No SPARQL endpoint: {reason}.").format(reason=_(str(error))), err=True
                 )
                 explorer = Explorer.open(settings, pool=False)
+        address = _address(host, sock.getsockname()[1])
         try:
-            _run_site(explorer, sock, _address(host, sock.getsockname()[1]), browser)
+            _run_site(explorer, sock, address, browser, allowance)
         except KeyboardInterrupt:
             click.echo()
         finally:
             explorer.close()
 
 
-def _run_site(explorer: Explorer, sock: socket, address: str, browser: bool) -> None:
+def _run_site(
+    explorer: Explorer, sock: socket, address: str, browser: bool, allowance: Allowance | None
+) -> None:
     """Serve pages until told to end. The pool has been forked: there may be threads now."""
+    from webapp.app import create_app
+    from webapp.explorer import in_force
+    from webapp.renewal import Renewal
+    from webapp.uploads import desk as desks
+
+    app = create_app(explorer)
+    renewal = Renewal(app)
+    desk = None
+    if allowance is not None:
+        desk = desks.Desk(explorer.settings, allowance, renewal.shown)
+        desks.install(app, desk)
+    try:
+        renewal.start()
+        if desk is not None:
+            desk.start()
+        _answer(app, sock, address, browser, desk)
+    finally:
+        if desk is not None:
+            desk.close()
+        renewal.close()
+        in_force(app).close()
+
+
+def _answer(app: Flask, sock: socket, address: str, browser: bool, desk: Desk | None) -> None:
+    """Answer requests until told to end."""
     import waitress
 
-    from webapp.app import create_app
-    from webapp.serving import Channel
+    from webapp.explorer import in_force
+    from webapp.serving import channel_class
 
     server = waitress.create_server(
-        create_app(explorer),
+        app,
         sockets=[sock],
         threads=_THREADS,
         ident=None,
@@ -86,13 +125,16 @@ def _run_site(explorer: Explorer, sock: socket, address: str, browser: bool) -> 
         channel_timeout=60,
         connection_limit=_CONNECTIONS,
         asyncore_use_poll=True,
+        clear_untrusted_proxy_headers=False,  # who may add papers depends on there being none
     )
-    server.channel_class = Channel
-    counts = explorer.generation.meta["counts"]
+    server.channel_class = channel_class(desk.room if desk else None)
+    counts = in_force(app).generation.meta["counts"]
     click.echo(_("{documents:,} documents, {concepts:,} concepts").format(**counts))
     if not counts["documents"]:
-        click.echo(_("No papers yet: “wenmai ingest PATH…” reads some; then start this again."))
+        click.echo(_("No papers yet: “wenmai ingest PATH…” reads some, “wenmai load” shows them."))
     click.echo(_("Wenmai 文脉 is at {address}  (Ctrl-C ends it)").format(address=address))
+    if desk is not None:
+        click.echo(_("Papers can be added at {address}").format(address=f"{address}zh/add"))
     sys.stdout.flush()
     if browser:
         import webbrowser

@@ -158,12 +158,22 @@ def fingerprint(files: Iterable[Input]) -> str:
     return digest.hexdigest()
 
 
-def current(settings: Settings) -> Generation | None:
-    """Return the generation in force; None before the first publication, or where it is damaged."""
+def name_in_force(settings: Settings) -> str:
+    """Return the folder's name of the generation in force; empty before the first publication."""
     link = settings.store / "current"
     try:
-        name = os.readlink(link) if link.is_symlink() else link.read_text().strip()
-        path = settings.store / name
+        return os.readlink(link) if link.is_symlink() else link.read_text().strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def current(settings: Settings) -> Generation | None:
+    """Return the generation in force; None before the first publication, or where it is damaged."""
+    name = name_in_force(settings)
+    if not name:
+        return None
+    path = settings.store / name
+    try:
         meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
         whole = meta["files"] == _sizes(path)
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store, Triple
 
 from ontology.namespaces import PREFIXES, PV, SCHEMA_GRAPH, data_iri
-from webapp import accept
+from webapp import accept, explorer
 from webapp.backend import EmbeddedBackend
 from webapp.packing import pack
 from webapp.problems import Problem
@@ -27,7 +27,6 @@ from webapp.sparql import formats
 
 if TYPE_CHECKING:
     from webapp.backend import GraphBackend
-    from webapp.explorer import Explorer
 
 blueprint = Blueprint("data", __name__)
 
@@ -239,8 +238,7 @@ def page_address(iri: str, lang: str) -> str:
 
 def respond(description: Description, fmt: formats.Format, media_type: str) -> Response:
     """Return the answer that carries a description, with its other forms as links."""
-    explorer = _explorer()
-    meta = explorer.generation.meta
+    meta = explorer.current().generation.meta
     facts = (meta["number"], meta["created"], description.iri, media_type)
     response = Response(content_type=formats.content_type(media_type))
     response.set_etag(hashlib.sha256(repr(facts).encode()).hexdigest()[:32], weak=True)
@@ -261,15 +259,10 @@ def as_data(iri: str, suffix: str) -> Response:
     fmt = _SUFFIXES.get(suffix)
     if fmt is None:
         abort(404)
-    description = describe(_explorer().backend, iri)
+    description = describe(explorer.current().backend, iri)
     if description is None:
         return _not_found(iri)
     return respond(description, fmt, fmt.media_type)
-
-
-def _explorer() -> Explorer:
-    explorer: Explorer = current_app.extensions["wenmai"]
-    return explorer
 
 
 def _headers(response: Response, path: str) -> None:
@@ -289,14 +282,14 @@ def _not_found(iri: str) -> Response:
 
 
 def _answer(iri: str) -> Response:
-    backend = _explorer().backend
+    backend = explorer.current().backend
     for suffix, fmt in _SUFFIXES.items():
         if iri.endswith(suffix):
             stem = iri.removesuffix(suffix)
             description = describe(backend, PV if stem == PV.rstrip("/") else stem)
             if description is not None:
                 return respond(description, fmt, fmt.media_type)
-    moved = _merged_into(iri)
+    moved = merged_into(iri)
     description = describe(backend, moved or iri)
     if description is None:
         if iri.endswith("/") and describe(backend, iri.rstrip("/")):
@@ -329,9 +322,9 @@ def _without_slash() -> Response:
     return response
 
 
-def _merged_into(iri: str) -> str | None:
+def merged_into(iri: str) -> str | None:
     """Return the work that stands for one recognised as the same."""
-    backend = _explorer().backend
+    backend = explorer.current().backend
     try:
         rows = backend.select("SELECT ?w WHERE { $a wm:mergedInto ?w }", a=iri)
     except ValueError:

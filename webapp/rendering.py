@@ -9,7 +9,7 @@ from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from ontology.namespaces import PREFIXES, PV, SCHEMA_GRAPH, WM, shorten
-from webapp import catalogue, i18n, terms
+from webapp import catalogue, explorer, i18n, terms
 from webapp.catalogue import Concept, Text, Work
 
 _WORK = PREFIXES["wmd"] + "work/"
@@ -108,7 +108,7 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def _request_names() -> dict[str, Any]:
         lang = i18n.language()
-        generation = app.extensions["wenmai"].generation
+        generation = explorer.current().generation
         return {
             "lang": lang,
             "other_lang": "en" if lang == "zh" else "zh",

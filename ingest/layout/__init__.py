@@ -6,9 +6,9 @@ Knowledge about lines is in ``ingest/rules/layout.toml`` and ``headings.toml``.
 
 from __future__ import annotations
 
-from ingest.document import Block, Document
+from ingest.document import Block, Document, Source
 from ingest.frontmatter import front_matter
-from ingest.layout import about, front, furniture, headings, notes, rules, tables
+from ingest.layout import about, front, furniture, given, headings, notes, rules, tables
 from ingest.layout.lines import (
     Line,
     Shape,
@@ -29,8 +29,9 @@ def clean(doc: Document) -> Document:
     markdown = doc.source.format == "markdown"
     head = front_matter(text).end if markdown else 0
     lines = split(text, head)
-    shape = measure(lines)
-    classify(lines, shape, text, markdown)
+    given.take(lines, doc.source)
+    shape = measure([line for line in lines if line.kind in (None, "body")])
+    classify(lines, shape, doc.source, markdown)
     blocks = _blocks(lines, shape)
     if head:
         first = len(text) - len(text.lstrip())
@@ -39,20 +40,24 @@ def clean(doc: Document) -> Document:
     return doc.having(blocks=tuple(blocks))
 
 
-def classify(lines: list[Line], shape: Shape, text: str, markdown: bool) -> None:
-    """Give every line its kind and its page."""
-    mark_breaks(lines)
+def classify(lines: list[Line], shape: Shape, source: Source, markdown: bool) -> None:
+    """Give every line its kind and its page. A kind that is there already stays."""
+    if source.places:
+        given.mark_pages(lines, source.places)
+    else:
+        mark_breaks(lines)
     if markdown:
         furniture.code_and_rules(lines)
     furniture.bookmarks(lines)
     for line in lines:
         if line.kind is None and (rule := rules.match(line.text)) is not None:
             line.kind, line.rule = rule.kind, rule.name
-    break_at_numbers(lines, "furniture.page_number")
+    if not source.places:
+        break_at_numbers(lines, "furniture.page_number")
     furniture.running_heads(lines)
     furniture.heads_above_issue(lines, shape)
     notes.find_references(lines, shape)
-    notes.find_footnotes(lines, shape, text)
+    notes.find_footnotes(lines, shape, source.text)
     tables.tables(lines, shape)
     headings.find(lines, shape, markdown)
     tables.table_notes(lines)
@@ -67,7 +72,8 @@ def classify(lines: list[Line], shape: Shape, text: str, markdown: bool) -> None
     for line in lines:
         if line.kind is None:
             line.kind, line.rule = "body", "body"
-    number_pages(lines)
+    if not source.places:
+        number_pages(lines)
 
 
 def _blocks(lines: list[Line], shape: Shape) -> list[Block]:
@@ -94,6 +100,8 @@ def _goes_on(last: Line, line: Line, shape: Shape) -> bool:
     """Whether two lines that follow each other stand in one block."""
     if last.kind != line.kind or last.page != line.page:
         return False
+    if (stated := given.goes_on(last, line, shape)) is not None:
+        return stated
     if line.joined:
         return True
     if line.kind == "title":

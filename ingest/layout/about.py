@@ -36,7 +36,8 @@ def continue_labelled(lines: list[Line], shape: Shape) -> None:
         line = lines[index]
         abstract = begins_abstract(line)
         meta = line.kind in ("meta", "keywords") and line.rule != "front"
-        if not abstract and not meta:
+        whole = line.hint is not None and line.kind != "heading"
+        if whole or (not abstract and not meta):
             index += 1
             continue
         kind, rule = line.kind if not abstract else "abstract", line.rule + ".further"
@@ -189,6 +190,8 @@ def unlabelled_abstract(lines: list[Line], shape: Shape) -> None:
     rest = [line for line in lines[byline + 1 : byline + 40] if line.kind != "furniture"]
     stop = next((place for place, line in enumerate(rest) if line.kind == "heading"), None)
     texts = [line for line in rest[:stop] if line.kind in (None, "body")] if stop else []
+    if any(line.hint is not None for line in texts):
+        return
     structured = bool(texts) and _STRUCTURED.match(texts[0].text) is not None
     if not texts or not (structured or _OF_THE_PAPER.match(texts[0].text)):
         return

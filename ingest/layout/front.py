@@ -31,7 +31,8 @@ def front(lines: list[Line], shape: Shape, markdown: bool) -> None:
     ]
     if not named:
         zone = _lone_title(zone, lines)
-    title: Line | None = None
+    stated = [line for line in lines if line.kind == "title" and line.hint is not None]
+    title = stated[0] if stated else None
     if markdown:
         title = _markdown_title(lines)
     seen_byline = False
@@ -61,6 +62,9 @@ def front(lines: list[Line], shape: Shape, markdown: bool) -> None:
             else:
                 line.kind, line.rule = "title", "front.title"
                 title = line
+        elif stated:
+            other = is_latin(plain) and not any(is_latin(each.text) for each in stated)
+            line.kind, line.rule = "title" if other and index else "meta", "front"
         elif not seen_byline and (
             _SUBTITLE.match(plain)
             or (
@@ -106,6 +110,9 @@ def _text_begins(lines: list[Line], shape: Shape) -> tuple[int, bool]:
             evidence = True
             continue
         if line.kind == "furniture":
+            continue
+        if line.kind == "title":
+            evidence = True
             continue
         if line.kind is not None:
             return index, evidence or headings.names(line.text, "abstract")

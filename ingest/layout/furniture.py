@@ -34,11 +34,11 @@ def code_and_rules(lines: list[Line]) -> None:
 
 def bookmarks(lines: list[Line]) -> None:
     """The outline that a conversion from PDF leaves after the end, indented by tabs."""
-    marked = [line for line in lines if "\t" in line.indent]
+    marked = [line for line in lines if "\t" in line.indent and line.kind is None]
     if not marked or len(lines) < 20 or len(marked) > 0.2 * len(lines):
         return
     for line in reversed(lines):
-        if "\t" not in line.indent:
+        if "\t" not in line.indent or line.kind is not None:
             break
         line.kind, line.rule = "furniture", "furniture.bookmark"
 

@@ -148,6 +148,7 @@ def find(lines: list[Line], shape: Shape, markdown: bool) -> None:
     """Give the kind ``heading`` to the lines that are headings."""
     candidates: list[tuple[int, Label]] = []
     sure = 0
+    given = any(line.kind == "heading" and line.hint is not None for line in lines)
     for index, line in enumerate(lines):
         if line.kind is not None or line.joined:
             continue
@@ -170,6 +171,8 @@ def find(lines: list[Line], shape: Shape, markdown: bool) -> None:
         elif text != line.text and _fits(text, strict=False):
             _take(lines, index, shape, "heading.bold")
             sure += 1
+    if given:
+        return  # the format knows its headings: only what is surely printed as one is added
     sure += _counted(lines, candidates, shape)
     if sure < 3:
         _unnumbered(lines, shape)

@@ -43,6 +43,7 @@ class Line:
     kind: BlockKind | None = None
     rule: str = ""  # what gave the kind
     joined: bool = False  # continues the block of the line before it
+    hint: int | None = None  # number of the reader's hint that gave the kind
 
     @property
     def terminated(self) -> bool:

@@ -39,7 +39,11 @@ def find_references(lines: list[Line], shape: Shape) -> None:
     index = 0
     while index < len(lines):
         line = lines[index]
-        if line.kind in (None, "furniture") and _is_list_heading(lines, index):
+        if line.hint is not None:
+            index += 1
+            if line.kind == "heading" and _is_list_heading(lines, index - 1):
+                index = _list(lines, index)
+        elif line.kind in (None, "furniture") and _is_list_heading(lines, index):
             line.kind, line.rule = "heading", "heading.references"
             index = _list(lines, index + 1)
         elif line.kind is None and (inline := _INLINE_HEADING.match(line.text)) is not None:
@@ -73,7 +77,11 @@ def _list(lines: list[Line], index: int) -> int:
     first = index
     while index < len(lines):
         line = lines[index]
-        if line.kind is None and _MD_NOTE.match(line.text):
+        if line.hint is not None:
+            inside = line.kind in ("furniture", "references", "footnotes", "table", "caption")
+            if not inside and not (line.kind == "heading" and _is_group(line.text)):
+                break
+        elif line.kind is None and _MD_NOTE.match(line.text):
             line.kind, line.rule = "footnotes", "footnotes"
         elif line.kind is None:
             if _ends_list(lines, index, first):
@@ -135,6 +143,8 @@ def _give_back_title(lines: list[Line], first: int, end: int) -> None:
     index, spared = end - 1, 0
     while index > first and spared < 5:
         line = lines[index]
+        if line.hint is not None:
+            break
         if line.kind == "references":
             if _item(line.text) or _CITED.search(line.text) or line.terminated:
                 break

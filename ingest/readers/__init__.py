@@ -14,10 +14,11 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from ingest.document import DocumentError, Source
-from ingest.readers._bytes import recognise
+from ingest.readers._bytes import ending_of, recognise
 from ontology.i18n import _
 
 LARGEST = 20_000_000  # bytes: some fifty dissertations
+_MARKUP = frozenset({".xml", ".md", ".markdown"})
 Reader = Callable[[str, bytes], Source]
 
 
@@ -39,10 +40,15 @@ def read(path: Path) -> Source:
     Raises DocumentError, with the reason and a remedy, where there is no text to be had.
     """
     file = str(path)
-    data = _bytes(path)
+    data = bytes_of(path)
     known = sorted(readers())
     reader = readers().get(path.suffix.lower())
-    if (form := recognise(data)) is not None:
+    ending = ending_of(data)
+    # what a file holds counts, not what its name says; a reader of its own knows its kinds
+    by_content = readers().get(ending) if ending is not None else None
+    if by_content is not None and not (ending == ".html" and _is_markup(path)):
+        reader = by_content
+    elif (form := recognise(data)) is not None:
         raise DocumentError(
             file,
             _("this is {form}, which cannot be read yet").format(form=_(form)),
@@ -68,12 +74,21 @@ def read(path: Path) -> Source:
     return source
 
 
+def _is_markup(path: Path) -> bool:
+    """Whether a file's own reader takes markup that begins as a page does."""
+    return path.suffix.lower() in readers() and path.suffix.lower() in _MARKUP
+
+
 def digest(data: bytes) -> str:
     """Return the SHA-256 of a file's bytes, as ``Source.sha256`` has it."""
     return hashlib.sha256(data).hexdigest()
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises DocumentError where it is no regular file, cannot be read, or is too large.
+    """
     file = str(path)
     if path.is_dir():
         raise DocumentError(file, _("this is a folder"), _("name a file in it"))

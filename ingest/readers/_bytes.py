@@ -5,10 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
-from ingest.document import DocumentError
-from ontology.i18n import _
+from ingest.readers._encodings import MARKS, decode, has_strays, unmarked_utf16
 
 # Beginnings of files that are not text, and what people call them.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -41,22 +38,25 @@ _ZIPPED: tuple[tuple[bytes, str], ...] = (
     (b"application/epub+zip", "an EPUB book"),
     (b"application/vnd.oasis.opendocument", "an OpenDocument file (.odt, .ods, .odp)"),
 )
-_MARKS: tuple[tuple[bytes, str], ...] = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+# The reader that takes what is recognised, whatever the file's own ending is.
+_ENDINGS: dict[str, str] = {
+    "a PDF document": ".pdf",
+    "an old Office document (.doc, .xls, .ppt)": ".doc",
+    "a Word document (.docx)": ".docx",
+    "an EPUB book": ".epub",
+}
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!DOCTYPE\s+html|<html[\s>])",
+    re.IGNORECASE | re.DOTALL,
 )
-# Letters, Han characters, punctuation and white space of the languages that are read.
-_USUAL = re.compile(
-    r"[\t\n\r\f -~\u00a0-\u024f\u2000-\u206f\u2460-\u24ff\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
+# XML of a paper, JATS or TEI: a declaration or a document type, then the root
+_ARTICLE = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*(?:<[?!][^>]{0,500}>\s*){0,9}<(?:\w+:)?(?:article|TEI)[\s>]"
+    rb"|<!DOCTYPE\s+(?:article|TEI)\s)"
 )
-# Tried first where neither UTF-8 nor GB 18030 fits.
-_OTHERS = ["big5", "big5hkscs", "cp1252", "shift_jis", "euc_jp", "euc_kr"]
-# Share of the characters outside ASCII that GB 2312 has: below it, GB 18030 is doubtful
-# (Big5 and Latin-1 bytes often decode as rare characters of GB 18030).
-_COMMON = 0.85
+_WEB_ARCHIVE = re.compile(
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}Content-Type:\s*multipart/related", re.IGNORECASE
+)
 
 
 def recognise(data: bytes) -> str | None:
@@ -67,69 +67,26 @@ def recognise(data: bytes) -> str | None:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         head = data[:4096] + data[-65536:]
         return next((name for inside, name in _ZIPPED if inside in head), "a zip archive")
-    if b"\x00" in data and not data.startswith(tuple(mark for mark, _ in _MARKS)):
-        return None if _unmarked_utf16(data) else "a binary file (it holds NUL bytes)"
+    if b"\x00" in data and not data.startswith(tuple(mark for mark, _ in MARKS)):
+        text = unmarked_utf16(data) is not None or has_strays(data)
+        return None if text else "a binary file (it holds NUL bytes)"
     return None
 
 
-def decode(file: str, data: bytes) -> tuple[str, str]:
-    """Return the text and its encoding: BOM, UTF-8, GB 18030, then a guess.
-
-    Raises DocumentError where no encoding gives text.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), encoding
-            except UnicodeDecodeError:
-                break
-    if (wide := _unmarked_utf16(data)) is not None:
-        return data.decode(wide), wide
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    text = _gb18030(data)
-    if text is not None and _common_share(text) >= _COMMON:
-        return text, "gb18030"
-    best = from_bytes(data, cp_isolation=_OTHERS).best() or from_bytes(data).best()
-    if best is not None:
-        try:
-            # str(best) would translate newlines
-            return data.decode(best.encoding), best.encoding
-        except (UnicodeDecodeError, LookupError):
-            pass
-    raise DocumentError(
-        file,
-        _("its encoding is not known (neither UTF-8 nor GB 18030 nor another that fits)"),
-        _("save it as UTF-8"),
-    )
+def ending_of(data: bytes) -> str | None:
+    """Return the ending that the content should have, where its bytes leave no doubt."""
+    form = recognise(data)
+    if form is not None:
+        return _ENDINGS.get(form)
+    head = data[:4096]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode()
+    head = head.removeprefix(codecs.BOM_UTF8)
+    if _PAGE.match(head):
+        return ".html"
+    if _ARTICLE.match(head):
+        return ".xml"
+    return ".mhtml" if _WEB_ARCHIVE.match(head.lstrip()) else None
 
 
-def _gb18030(data: bytes) -> str | None:
-    try:
-        return data.decode("gb18030")
-    except UnicodeDecodeError:
-        return None
-
-
-def _common_share(text: str) -> float:
-    foreign = "".join(ch for ch in text[:20_000] if ch >= "\x80")
-    if not foreign:
-        return 0.0
-    return len(foreign.encode("gb2312", "ignore")) / 2 / len(foreign)
-
-
-def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark: one of the two byte orders gives usual characters only."""
-    head = data[:20_000]
-    if len(data) % 2 or b"\x00" not in head:
-        return None
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)[:10_000]
-        except UnicodeDecodeError:
-            continue
-        if len(_USUAL.findall(text)) >= 0.97 * len(text):
-            return encoding
-    return None
+__all__ = ["decode", "ending_of", "recognise"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ingest.document import Block, Document, Reference, ReferenceType
+from ingest.document import Block, Document, GivenReference, Reference, ReferenceType
 from ingest.folding import simplify
 from ingest.printed import Joined, fold
+from ingest.references import given
 from ingest.references.items import CIRCLED, Item, split_items, split_works
 from ingest.references.parse import parse
 from ingest.references.rules import words
@@ -34,12 +35,24 @@ _SHORT = re.compile(
 def find(doc: Document) -> Document:
     """Return the document with its ``references``, in the order of print."""
     vocabulary = _vocabulary(doc)
+    text = doc.source.text
     references: list[Reference] = []
+    taken = 0  # up to where stated references have been read
     for block in doc.blocks:
-        if block.kind in ("references", "footnotes"):
-            notes = block.kind == "footnotes"
-            for item in split_items(doc.source.text, block.start, block.end, vocabulary, notes):
+        if block.kind not in ("references", "footnotes"):
+            continue
+        notes = block.kind == "footnotes"
+        begin = max(block.start, taken)
+        for each in doc.source.references:
+            if not (block.start <= each.start < block.end and begin <= each.start < each.end):
+                continue
+            for item in split_items(text, begin, each.start, vocabulary, notes):
                 references.extend(_references(item, block, references))
+            stated = Item(each.label, *given.texts(text, each, vocabulary))
+            references.extend(_references(stated, block, references, each))
+            begin = taken = each.end
+        for item in split_items(text, min(begin, block.end), block.end, vocabulary, notes):
+            references.extend(_references(item, block, references))
     return doc.having(references=tuple(references))
 
 
@@ -48,10 +61,16 @@ def _vocabulary(doc: Document) -> frozenset[str]:
     return frozenset(w.lower() for w in _LATIN_WORD.findall(doc.source.text) if len(w) > 4)
 
 
-def _references(item: Item, block: Block, earlier: list[Reference]) -> list[Reference]:
+def _references(
+    item: Item, block: Block, earlier: list[Reference], stated: GivenReference | None = None
+) -> list[Reference]:
     found: list[Reference] = []
+    if not item.text.text:
+        return found
     works = [item.body]
-    if block.kind == "footnotes" or "《" in item.body.text:
+    # what the format marks as one item of a list is one
+    one = stated is not None and (stated.csl is not None or block.kind == "references")
+    if not one and (block.kind == "footnotes" or "《" in item.body.text):
         works = list(split_works(item.body)) or [item.body]
     for index, work in enumerate(works):
         printed = item.text if len(works) == 1 else work
@@ -59,6 +78,9 @@ def _references(item: Item, block: Block, earlier: list[Reference]) -> list[Refe
             size = len(item.text.text) - len(item.body.text) + len(work.text)
             printed = item.text.cut(0, size)
         kind, csl, confidence = _read(work, block, [*earlier[-40:], *found])
+        if stated is not None and stated.csl:
+            kind, csl = "work" if kind == "comment" else kind, given.merged(stated.csl, csl)
+            confidence = 1.0
         start, end = printed.span
         found.append(
             Reference(

@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ingest import batch, readers
+from ingest import readers
+from ingest.batch import Options
+from ingest.collecting import collect
 from ingest.document import DocumentError
+from ingest.ingest_command import run_batch
 from ingest.records import read_records
 from ontology.command import main
+from tests.ingest import faults
 
 PAPER = """城市平台的公共价值研究
 
@@ -140,12 +144,12 @@ def test_what_is_too_long_for_a_paper(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_one_file_named_in_two_ways_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(PAPER, encoding="utf-8")
-    files, found = batch.collect([tmp_path / "a.txt", tmp_path / "." / ".." / tmp_path.name])
-    assert (len(files), found) == (1, [])
+    found = collect([tmp_path / "a.txt", tmp_path / "." / ".." / tmp_path.name])
+    assert (len(found.files), found.failures) == (1, [])
 
 
 def test_a_fault_of_ours_costs_one_file_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     from ingest import pipeline
 
@@ -156,18 +160,20 @@ def test_a_fault_of_ours_costs_one_file_only(
             raise KeyError("[/oops]")
         return whole(path)
 
-    monkeypatch.setattr(pipeline, "read_document", faulty)
     for name in "abc":
         text = PAPER.replace("城市", f"城市{name}")
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    for command in ("ingest", "extract"):
-        result = run(command, *(tmp_path / f"{name}.txt" for name in "abc"))
-        assert result.exit_code == 1
-        (line,) = failures(result)
-        assert "b.txt: the program failed on it (KeyError: '[/oops]')" in line
-    assert re.search(
-        r"documents +2\n", run("ingest", tmp_path / "a.txt", tmp_path / "c.txt").stdout
-    )
+    files = [tmp_path / f"{name}.txt" for name in "abc"]
+    assert run_batch(files, Options(read=faults.read)) == 1
+    out, errors = capfd.readouterr()
+    (line,) = [line for line in errors.splitlines() if line.startswith("✗")]
+    assert "b.txt: the program failed on it (KeyError: '[/oops]')" in line
+    assert re.search(r"documents +2\n", out)
+    monkeypatch.setattr(pipeline, "read_document", faulty)
+    result = run("extract", *files)
+    assert result.exit_code == 1
+    (line,) = failures(result)
+    assert "b.txt: the program failed on it (KeyError: '[/oops]')" in line
 
 
 RECORD: dict[str, Any] = {"title": "示例研究", "author": [{"family": "张", "given": "三"}]}

@@ -69,11 +69,11 @@ def _docx() -> bytes:
     [
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         ("a.txt", b"%PDF-1.7\n%\xe2\xe3", "PDF"),
-        ("a.docx", _docx(), "Word"),
+        ("a.docx", _docx(), "damaged"),
         ("a.zip", b"PK\x03\x04rest", "zip"),
         ("a.caj", b"CAJ\x00\x01", "CAJ"),
         ("a.txt", b"text\x00with\x00\x00\x00nul bytes", "NUL"),
-        ("a.docm", b"words", ".docm"),
+        ("a.docm", b"words", "ending"),
         ("a", b"words", "ending"),
         ("a.txt", b"", "no text"),
         ("a.md", b"\n \t\r\n\xe3\x80\x80", "no text"),

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ingest.works import merge, normal_title, same_work, work_key
+from ingest.titles import normal_title
+from ingest.works import merge, same_work, work_key
 
 
 def _work(title: str, authors: str = "", year: int | None = None, **more: str) -> dict[str, Any]:

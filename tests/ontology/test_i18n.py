@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from ingest.readers._bytes import _MAGIC, _ZIPPED
 from ontology.command import SUMMARIES, main
 from ontology.help import HelpContext, TranslatedFormatter, columns, wrap
-from ontology.i18n import TRANSLATIONS
+from ontology.i18n import TRANSLATIONS, translated
 from ontology.terminal import printable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -215,3 +215,29 @@ def test_what_is_printed_cannot_steer_a_terminal() -> None:
     assert printable("a\nb\x1b[31m\tc\u202ed") == r"a\nb\x1b[31m\tc\u202ed"
     assert printable("[red]价值 😀　x.txt") == "[red]价值 😀　x.txt"
     assert printable(os.fsdecode(b"a\xff")) == r"a\udcff"
+
+
+@pytest.mark.parametrize(
+    ("said", "chinese"),
+    [
+        ("there is no text in it", "里面没有文字"),
+        ("it has 30 MB: no paper is that long", "有 30 MB，论文不会这么长"),
+        ("it took longer than 300 seconds", "用时超过 300 秒"),
+    ],
+)
+def test_what_a_program_said_in_english_can_be_told_in_chinese(said: str, chinese: str) -> None:
+    assert translated(said, "zh") == chinese
+
+
+def test_parts_that_are_messages_are_translated_too() -> None:
+    with (TRANSLATIONS / "zh.po").open("rb") as file:
+        messages = {str(m.id): str(m.string) for m in read_po(file, locale="zh") if m.id}
+    outer = next(m for m in messages if m.startswith("this is {form}"))
+    said = outer.format(form="there is no text in it")
+    assert translated(said, "zh") == messages[outer].format(form="里面没有文字")
+
+
+def test_what_no_message_fits_stays_untranslated() -> None:
+    assert translated("Nobody has ever said this here", "zh") is None
+    assert translated("", "zh") is None
+    assert translated("there is no text in it", "en") is None

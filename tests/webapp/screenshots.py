@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from ontology.namespaces import PREFIXES, PV
 from ontology.settings import load_settings
-from tests.webapp.pages.test_browser import CHROMIUM, FLAGS
+from tests.webapp.pages.conftest import CHROMIUM, FLAGS
 from webapp.app import create_app
 from webapp.explorer import Explorer
 from webapp.panels import value

@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from webapp import accept
-from webapp.explorer import Explorer
+from webapp import accept, explorer
 from webapp.packing import pack
 from webapp.problems import Problem
 from webapp.sparql import description, formats, guard
@@ -72,11 +71,6 @@ def sparql() -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "Content-Type, ETag, Retry-After"
     return response
-
-
-def _explorer() -> Explorer:
-    explorer: Explorer = current_app.extensions["wenmai"]
-    return explorer
 
 
 def _answer() -> Response:
@@ -149,7 +143,7 @@ def _front(given: Parameters) -> Response:
         response.headers["Vary"] = "Accept, Accept-Language"
         return response
     chosen, media_type = formats.choose(formats.GRAPHS, request.headers.get("Accept"), given.format)
-    body = description.describe(_explorer().generation, request.base_url, chosen.name)
+    body = description.describe(explorer.current().generation, request.base_url, chosen.name)
     return _send(body, media_type)
 
 
@@ -169,19 +163,19 @@ def _run(given: Parameters) -> Response:
         base=request.base_url,
         **dataset,
     )
-    explorer = _explorer()
+    here = explorer.current()
     known = request.if_none_match
     tag = None
     if request.method != "POST" and not _CHANGING.search(asked.query):
-        meta = explorer.generation.meta
+        meta = here.generation.meta
         facts = (meta["number"], meta["created"], media_type, asked)
         tag = hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
         # “*” is any answer that there is: whether there is one, the query must tell.
         if known.contains_weak(tag) and not known.star_tag:
             return _send(b"", media_type, tag, status=304)
-    if explorer.pool is None:
+    if here.pool is None:
         raise Problem("no-pool")
-    body = explorer.pool.run(asked)
+    body = here.pool.run(asked)
     if tag and known.star_tag:
         return _send(b"", media_type, tag, status=304)
     return _send(body, media_type, tag)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,6 +19,8 @@ from webapp.backend import EmbeddedBackend
 from webapp.explorer import Explorer
 
 SAMPLE = Path(__file__).with_name("sample.trig")
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 def write_inputs(folder: Path) -> tuple[Settings, Path]:
@@ -60,3 +63,15 @@ def client(app: Flask) -> Iterator[FlaskClient]:
     """A browser without a language."""
     with app.test_client() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium."""
+    if not CHROMIUM.exists():
+        pytest.skip("no /usr/bin/chromium here")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -19,8 +18,6 @@ from webapp.explorer import Explorer
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AXE = ROOM.parent / "node_modules" / "axe-core" / "axe.min.js"
 VENDOR = ROOM / "static" / "vendor" / "yasgui.min.js"
 TYPES = [  # one page of each type
@@ -39,18 +36,6 @@ TYPES = [  # one page of each type
     "nothing",
     "sparql",
 ]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium."""
-    if not CHROMIUM.exists():
-        pytest.skip("no /usr/bin/chromium here")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

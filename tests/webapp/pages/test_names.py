@@ -21,7 +21,7 @@ WORK = PREFIXES["wmd"] + "work/"
 
 @pytest.fixture(scope="module")
 def names(explorer: Explorer) -> Catalogue:
-    return Catalogue(explorer.backend, explorer.generation)
+    return Catalogue(explorer.backend)
 
 
 def test_a_held_work_is_described_by_itself(names: Catalogue) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, abort, render_template
 
 from ontology.namespaces import PREFIXES
-from webapp import catalogue, claims
+from webapp import catalogue, claims, explorer
 from webapp.backend import GraphBackend
 from webapp.panels import panel, value
 
@@ -22,7 +22,7 @@ def page(key: str) -> str:
     if not _KEY.fullmatch(key):
         abort(404)
     iri = PREFIXES["wmd"] + "claim/" + key
-    backend: GraphBackend = current_app.extensions["wenmai"].backend
+    backend: GraphBackend = explorer.current().backend
     found = panel(backend, "claim", "claim", this=iri)
     if not found:
         abort(404)

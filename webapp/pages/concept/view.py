@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, abort, render_template
 from flask_babel import gettext as _
 from pyoxigraph import Literal
 
 from ontology.namespaces import PREFIXES, PV, WM
-from webapp import arguments, catalogue, claims, terms
+from webapp import arguments, catalogue, claims, explorer, terms
 from webapp.backend import GraphBackend
 from webapp.catalogue import Concept, Text
 from webapp.i18n import LANGUAGES, language
@@ -90,7 +90,7 @@ def page(slug: str) -> str:
     names = catalogue.current()
     if iri not in names.concepts:
         _not_found(slug, names.concepts)
-    backend: GraphBackend = current_app.extensions["wenmai"].backend
+    backend: GraphBackend = explorer.current().backend
     lang = language()
     this = names.concepts[iri]
     about = panel(backend, "concept", "concept", concept=iri)

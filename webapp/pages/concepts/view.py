@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import lru_cache
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 
-from webapp import arguments, catalogue, terms
+from webapp import arguments, catalogue, explorer, terms
 from webapp.backend import GraphBackend
 from webapp.catalogue import Catalogue, Concept
 from webapp.i18n import language
@@ -41,7 +41,7 @@ def page() -> str:
     lang = language()
     for concepts in by_class.values():
         concepts.sort(key=lambda c: sounds(c.label(lang).text))
-    backend: GraphBackend = current_app.extensions["wenmai"].backend
+    backend: GraphBackend = explorer.current().backend
     if not key:
         mentioned = panel(backend, "concepts", "mentioned")
         papers = {value(r, "concept"): number(r, "papers") for r in mentioned.rows}

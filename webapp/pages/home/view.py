@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, render_template, url_for
 
-from webapp import catalogue, examples, terms
+from webapp import catalogue, examples, explorer, terms
 from webapp.backend import GraphBackend
 from webapp.catalogue import Catalogue, Work
 from webapp.i18n import language
@@ -49,7 +49,7 @@ def papers_of(backend: GraphBackend, names: Catalogue) -> list[Paper]:
 @blueprint.get("/")
 def page() -> str:
     """Show the front page."""
-    backend: GraphBackend = current_app.extensions["wenmai"].backend
+    backend: GraphBackend = explorer.current().backend
     names = catalogue.current()
     classes = panel(backend, "home", "classes")
     sizes = {terms.local_name(value(r, "class")): number(r, "concepts") for r in classes.rows}

@@ -9,7 +9,6 @@ from flask import (
     Blueprint,
     Flask,
     Response,
-    current_app,
     redirect,
     render_template,
     request,
@@ -20,10 +19,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ontology.library import LABEL, Index, SchemaTerm, terms_of
 from ontology.namespaces import PREFIXES, PV, SCHEMA_GRAPH, WM
-from webapp import arguments, catalogue, i18n, negotiation, terms
+from webapp import arguments, catalogue, explorer, i18n, negotiation, terms
 from webapp.backend import GraphBackend
 from webapp.catalogue import Concept, Text
-from webapp.explorer import Explorer
 from webapp.pages.concepts.view import sounds
 from webapp.pages.ontology.diagram import layout
 from webapp.panels import number, panel, query_text, value
@@ -132,8 +130,7 @@ def register(app: Flask) -> None:
 
 
 def _backend() -> GraphBackend:
-    explorer: Explorer = current_app.extensions["wenmai"]
-    return explorer.backend
+    return explorer.current().backend
 
 
 def schema_triples(backend: GraphBackend) -> list[Triple]:

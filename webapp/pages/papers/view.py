@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 
-from webapp import arguments, catalogue
+from webapp import arguments, catalogue, explorer
 from webapp.backend import GraphBackend
 from webapp.pages.home.view import papers_of
 from webapp.panels import complete, number, panel, query_text, run, value, window
@@ -19,7 +19,7 @@ PER_PAGE = 50
 @blueprint.get("/papers")
 def page() -> str:
     """Show the papers of the corpus, or the works that they cite."""
-    backend: GraphBackend = current_app.extensions["wenmai"].backend
+    backend: GraphBackend = explorer.current().backend
     names = catalogue.current()
     show = arguments.choice("show", ("corpus", "cited"), "corpus")
     count = panel(backend, "papers", "count")

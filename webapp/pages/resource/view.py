@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, redirect, render_template
+from flask import Blueprint, abort, redirect, render_template
 from flask_babel import gettext as _
 from pyoxigraph import BlankNode, Literal, NamedNode
 from werkzeug.wrappers import Response
 
 from ontology.namespaces import PREFIXES, PV, WM
-from webapp import arguments, catalogue
+from webapp import arguments, catalogue, explorer
 from webapp.backend import GraphBackend
 from webapp.catalogue import Text
 from webapp.i18n import language
@@ -50,7 +50,7 @@ def page() -> str | Response:
         NamedNode(iri)
     except ValueError:
         arguments.explain(_("“%(iri)s” is not an IRI.", iri=iri[:80]))
-    backend: GraphBackend = current_app.extensions["wenmai"].backend
+    backend: GraphBackend = explorer.current().backend
     if address_of(iri).split("?")[0].rsplit("/", 1)[-1] != "resource":
         return redirect(address_of(iri), 303)
     outgoing = panel(backend, "resource", "outgoing", thing=iri)

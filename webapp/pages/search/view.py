@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
-from webapp import arguments, catalogue, claims
+from webapp import arguments, catalogue, claims, explorer
 from webapp.catalogue import Text
 from webapp.claims import Claim
 from webapp.folding import fold
@@ -34,7 +34,7 @@ def page() -> str:
     kind = arguments.choice("kind", KINDS)
     written = arguments.choice("written", LANGUAGES)
     current_page = arguments.page_number(500)
-    index: SearchIndex = current_app.extensions["wenmai"].search
+    index: SearchIndex = explorer.current().search
     result: SearchResult | None = None
     pages = 1
     if text:
@@ -94,7 +94,7 @@ def _called(text: str, iris: list[str]) -> dict[str, Text]:
     unlike = [iri for iri in iris if hidden(iri)]
     if not unlike:
         return {}
-    backend = current_app.extensions["wenmai"].backend
+    backend = explorer.current().backend
     found: dict[str, Text] = {}
     for row in backend.select(among(query_text("search", "alternatives"), unlike)):
         if asked in fold(value(row, "label")):
@@ -107,7 +107,7 @@ def _said(iris: list[str]) -> dict[str, Claim]:
     """Return what the claims that were found say."""
     if not iris:
         return {}
-    backend = current_app.extensions["wenmai"].backend
+    backend = explorer.current().backend
     rows = backend.select(among(query_text("search", "claims"), iris))
     return {claim.iri: claim for claim in claims.from_rows(rows)}
 
@@ -116,7 +116,7 @@ def _cited(iris: list[str]) -> set[str]:
     """Return which works some document cites."""
     if not iris:
         return set()
-    backend = current_app.extensions["wenmai"].backend
+    backend = explorer.current().backend
     return {value(r, "work") for r in backend.select(among(query_text("search", "cited"), iris))}
 
 
@@ -124,7 +124,7 @@ def _homes(iris: list[str]) -> dict[str, str]:
     """Return the work that each section belongs to."""
     if not iris:
         return {}
-    backend = current_app.extensions["wenmai"].backend
+    backend = explorer.current().backend
     rows = backend.select(among(query_text("search", "homes"), iris))
     return {value(r, "thing"): value(r, "work") for r in rows}
 
@@ -133,7 +133,7 @@ def _homes(iris: list[str]) -> dict[str, str]:
 def suggest() -> Response:
     """Complete what somebody is typing: labels and titles with their addresses."""
     text = request.args.get("q", "")[:LONGEST].strip()
-    index: SearchIndex = current_app.extensions["wenmai"].search
+    index: SearchIndex = explorer.current().search
     names = catalogue.current()
     found: list[dict[str, Any]] = []
     for hit in index.suggest(text, language(), 8) if text else ():

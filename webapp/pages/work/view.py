@@ -6,10 +6,10 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, abort, render_template
 
 from ontology.namespaces import PREFIXES, WM
-from webapp import arguments, catalogue, claims, terms
+from webapp import arguments, catalogue, claims, explorer, terms
 from webapp.backend import GraphBackend, Row
 from webapp.catalogue import Text, Work
 from webapp.claims import Claim
@@ -90,7 +90,7 @@ def page(key: str) -> str:
     this = names.works([iri]).get(iri) if _KEY.fullmatch(key) else None
     if this is None or not (this.values or this.titles):
         abort(404)
-    backend: GraphBackend = current_app.extensions["wenmai"].backend
+    backend: GraphBackend = explorer.current().backend
     kind = arguments.choice("type", [k.lower() for k in terms.CLAIM_TYPES])
     only_section = arguments.choice("section", [str(n) for n in range(1000)])
     only = {"kind": WM + kind.capitalize()} if kind else {}

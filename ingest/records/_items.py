@@ -1,10 +1,9 @@
-"""Bibliographic records: files of CSL-JSON, looked at before anything trusts them."""
+"""What every reader of records gives, and how it is looked at before anything trusts it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.document import DocumentError
@@ -16,27 +15,26 @@ _VALUES = ("container-title", "volume", "issue", "page", "publisher", "publisher
            "URL", "language", "type")  # fmt: skip
 
 
-def read_records(path: Path) -> list[dict[str, Any]]:
-    """Read a file of bibliographic records (a CSL-JSON array, or one object).
+@dataclass(slots=True)
+class Items:
+    """Records as CSL-JSON, and what was left out and why."""
 
-    Raises DocumentError where it is not CSL-JSON, naming the record and the field.
-    """
-    export = _("export the records again as CSL-JSON")
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_refuse)
-    except UnicodeDecodeError as error:
-        raise DocumentError(str(path), _("is not UTF-8 text"), _("save it as UTF-8")) from error
-    except json.JSONDecodeError as error:
-        raise DocumentError(
-            str(path),
-            _("is not valid JSON (line {line}: {what})").format(line=error.lineno, what=error.msg),
-            export,
-        ) from error
-    except (RecursionError, ValueError) as error:  # nested without end; a number without end
-        raise DocumentError(str(path), _("is not CSL-JSON"), export) from error
-    records = data if isinstance(data, list) else [data]
-    if not records:
-        raise DocumentError(str(path), _("there are no records in it"), export)
+    items: list[dict[str, Any]] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    """A list of records as read from a file."""
+
+    form: str
+    sha256: str
+    items: list[dict[str, Any]]
+    notes: tuple[str, ...]
+
+
+def check(file: str, records: list[Any]) -> None:
+    """Raise DocumentError where a record is not as CSL-JSON has it, naming record and field."""
     for number, record in enumerate(records, 1):
         if not (
             isinstance(record, dict)
@@ -44,38 +42,35 @@ def read_records(path: Path) -> list[dict[str, Any]]:
             and record["title"].strip()
         ):
             raise DocumentError(
-                str(path),
+                file,
                 _("record {number} has no title").format(number=number),
                 _("only CSL-JSON records can be read from .json files"),
             )
         wrong = next(_wrong(record), None)
         if wrong is not None:
             raise DocumentError(
-                str(path),
+                file,
                 _("record {number}: the field “{field}” is not as CSL-JSON has it").format(
                     number=number, field=wrong
                 ),
-                _("correct it, or {remedy}").format(remedy=export),
+                _("correct it, or {remedy}").format(
+                    remedy=_("export the records again as CSL-JSON")
+                ),
             )
-    return records
-
-
-def _refuse(name: str) -> float:
-    raise ValueError(name)
 
 
 def _wrong(record: dict[str, Any]) -> Iterator[str]:
     """Yield the fields whose values are of another kind than CSL-JSON's."""
     if not _is_text(record["title"]):
         yield "title"
-    for field in _VALUES:
-        value = record.get(field)
+    for name in _VALUES:
+        value = record.get(name)
         if value is not None and not (_is_text(value) or _is_number(value)):
-            yield field
-    for field in _NAMES:
-        names = record.get(field, [])
+            yield name
+    for role in _NAMES:
+        names = record.get(role, [])
         if not (isinstance(names, list) and all(map(_is_name, names))):
-            yield field
+            yield role
     issued = record.get("issued", {})
     parts = issued.get("date-parts", []) if isinstance(issued, dict) else None
     if not (isinstance(parts, list) and all(map(_is_date, parts))):
