@@ -68,7 +68,6 @@ class Lexicon:
         generic = {fold(word) for word in vetoes["generic"]}
         names: dict[str, list[Entry]] = {}
         cased: dict[str, list[str]] = {}
-        looked_for: set[str] = set()
         for concept in concepts:
             entry = Entry(
                 concept.iri,
@@ -81,9 +80,9 @@ class Lexicon:
                 text = bare(text)
                 if not text:
                     continue
+                if text in concept.not_in_text:
+                    continue
                 forms = english_forms(text) if lang.startswith("en") else {fold(text)}
-                if text not in concept.not_in_text:
-                    looked_for |= forms
                 for form in forms:
                     if form in generic or len(form) < 2:
                         continue
@@ -96,7 +95,7 @@ class Lexicon:
         # the order of IRIs only makes the choice repeatable.
         self._names = {form: sorted(e, key=lambda x: x.iri)[0] for form, e in names.items()}
         self._cased = {form: frozenset(texts) for form, texts in cased.items()}
-        self._forms = sorted(looked_for & self._names.keys())
+        self._forms = sorted(self._names)
         self._automaton = (
             ahocorasick_rs.AhoCorasick(self._forms, store_patterns=False) if self._forms else None
         )

@@ -45,7 +45,8 @@ def test_only_what_is_written() -> None:
 
 
 def test_the_examples_of_the_readme_run(capsys: pytest.CaptureFixture[str]) -> None:
-    first, second = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    blocks = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    first, second, third = blocks
     exec(first, {})
     printed = capsys.readouterr().out.splitlines()
     by_iri = {c.iri: c for c in concepts()}
@@ -61,3 +62,5 @@ def test_the_examples_of_the_readme_run(capsys: pytest.CaptureFixture[str]) -> N
     exec(second, names)
     assert PV + "fairness" in {c.iri for c in names["values"]}
     assert "威胁" in names["names"]
+    exec(third, names)
+    assert names["name"] == "digital divide"
