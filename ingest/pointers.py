@@ -18,6 +18,7 @@ from ingest.printed import fold, table
 from ingest.references.items import CIRCLED
 from ingest.references.names import family_of
 
+_NEAR = 800  # characters
 _AUTHOR_YEAR = re.compile(r"(?P<name>.*\D)\s?(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?$")
 
 
@@ -284,6 +285,8 @@ def _functions() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | N
 
 def function_of(sentence: str, at: int) -> str | None:
     """Say what a mark at position ``at`` of a sentence cites for: a local name of CiTO."""
+    # of a sentence without end only what is near
+    sentence, at = sentence[max(0, at - _NEAR) : at + _NEAR], min(at, _NEAR)
     clause = re.split(r"[。；;！？]|(?<=[a-z])\.\s", sentence[:at])[-1]
     if not clause.strip():
         clause = sentence

@@ -263,16 +263,18 @@ def _brackets(
 
 def _widen(text: str, links: list[_Link]) -> list[_Link]:
     """Links inside one bracket of numbers are one pointer, brackets included."""
-    if not links:
-        return links
-    for hit in _AROUND.finditer(text):
-        inside = [at for at, each in enumerate(links) if hit.start() <= each.start < hit.end()]
-        if inside and links[inside[-1]].end <= hit.end():
-            keys = tuple(dict.fromkeys(key for at in inside for key in links[at].targets))
-            whole = _Link(
-                min(hit.start(), links[inside[0]].start),
-                max(hit.end(), links[inside[-1]].end),
-                keys,
-            )
-            links[inside[0] : inside[-1] + 1] = [whole]
-    return links
+    widened: list[_Link] = []
+    at = 0
+    for hit in _AROUND.finditer(text) if links else ():
+        while at < len(links) and links[at].start < hit.start():
+            widened.append(links[at])
+            at += 1
+        first = at
+        while at < len(links) and links[at].start < hit.end():
+            at += 1
+        inside = links[first:at]
+        if inside and inside[-1].end <= hit.end():
+            keys = tuple(dict.fromkeys(key for each in inside for key in each.targets))
+            inside = [_Link(hit.start(), hit.end(), keys)]
+        widened += inside
+    return widened + links[at:]
