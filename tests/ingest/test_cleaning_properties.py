@@ -82,9 +82,9 @@ LENGTH = 100_000
 def test_hostile_repetition_takes_no_more_than_its_length(unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         read_text(text, "markdown")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     # a quadratic step would take about 16 times as long for 4 times the text
     short, long = seconds(LENGTH // 4), seconds(LENGTH)
@@ -94,8 +94,8 @@ def test_hostile_repetition_takes_no_more_than_its_length(unit: str) -> None:
 def test_two_megabytes_take_seconds() -> None:
     text = (PAPERS / "chinese_pdf.txt").read_text(encoding="utf-8")
     text *= 2_000_000 // len(text)
-    start = time.perf_counter()
+    start = time.process_time()
     doc = read_text(text)
-    taken = time.perf_counter() - start
+    taken = time.process_time() - start
     assert len(doc.sentences) > 10_000
     assert taken < 30, f"{taken:.1f} s"

@@ -294,13 +294,13 @@ BOMB = "".join(
 )
 def test_what_cannot_be_read_is_named_at_once(tmp_path: Path, text: str, reason: str) -> None:
     path = _written(tmp_path, text.encode("utf-8", "surrogateescape"))
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(DocumentError) as caught:
         read(path)
     assert reason in caught.value.reason
     assert caught.value.remedy
     assert "\n" not in str(caught.value)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_deep_nesting_within_limits_is_read(tmp_path: Path) -> None:
