@@ -78,9 +78,7 @@ class Lexicon:
             written = [*((text, lang) for lang, text in concept.labels.items()), *concept.alt]
             for text, lang in written:
                 text = bare(text)
-                if not text:
-                    continue
-                if text in concept.not_in_text:
+                if not text or text in concept.not_in_text:
                     continue
                 forms = english_forms(text) if lang.startswith("en") else {fold(text)}
                 for form in forms:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.document import BlockKind, GivenPointer, GivenReference, Hint
+from ingest.document import BlockKind, GivenPointer, GivenReference, Hint, Source
 from ingest.markers import CIRCLED, labels_of
+from ingest.readers import digest
 
 _LISTED = r"\d{1,3}(?:\s?[,，、;；\-–—~～]\s?\d{1,3}){0,30}"
 _BRACKETED = re.compile(rf"[\[［〔]\s?(?P<numbers>{_LISTED})\s?[\]］〕]")
@@ -101,6 +102,30 @@ class Writer:
             link.end = min(self._length, start + link.end - lead)
             if link.start < link.end:
                 self._links.append(link)
+
+    def source(
+        self,
+        file: str,
+        data: bytes,
+        form: str,
+        facts: Mapping[str, Any],
+        *,
+        encoding: str = "utf-8",
+        all_linked: bool = False,
+    ) -> Source:
+        """Return what was written as the source that ``file`` with the bytes ``data`` gives."""
+        return Source(
+            file=file,
+            sha256=digest(data),
+            text=self.text,
+            format=form,
+            encoding=encoding,
+            hints=self.hints,
+            references=self.references,
+            pointers=self.pointers,
+            all_linked=all_linked,
+            facts=facts,
+        )
 
     @property
     def text(self) -> str:

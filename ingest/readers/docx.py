@@ -14,7 +14,6 @@ from lxml import etree
 
 from ingest.document import DocumentError, Source
 from ingest.layout import headings
-from ingest.readers import digest
 from ingest.readers._docx_fields import bare, named_in
 from ingest.readers._docx_numbering import numbering, printed
 from ingest.readers._docx_paragraphs import NoteCount, Story
@@ -75,16 +74,7 @@ def read(file: str, data: bytes) -> Source:
     for kind in ("footnote", "endnote"):
         entries += _notes_of(kind, part(f"{kind}s.xml"), story)
     write(writer, entries)
-    return Source(
-        file=file,
-        sha256=digest(data),
-        text=writer.text,
-        format="docx",
-        hints=writer.hints,
-        references=writer.references,
-        pointers=writer.pointers,
-        facts={"title": title_of} if title_of else {},
-    )
+    return writer.source(file, data, "docx", {"title": title_of} if title_of else {})
 
 
 def _old(file: str, data: bytes) -> DocumentError:

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ingest.document import DocumentError, Source
-from ingest.readers import digest
 from ingest.readers._entries import decide, write
 from ingest.readers._facts import by_language, clean, in_one_script, issued, keywords, persons
 from ingest.readers._html_body import Body
@@ -75,16 +74,7 @@ def read(file: str, data: bytes) -> Source:
     decide(entries)
     writer = Writer()
     write(writer, entries)
-    return Source(
-        file=file,
-        sha256=digest(data),
-        text=writer.text,
-        format="epub",
-        hints=writer.hints,
-        references=writer.references,
-        pointers=writer.pointers,
-        facts=facts,
-    )
+    return writer.source(file, data, "epub", facts)
 
 
 def _is_locked(package: Package) -> bool:

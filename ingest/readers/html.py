@@ -9,7 +9,6 @@ from email.parser import BytesParser
 from lxml import etree
 
 from ingest.document import DocumentError, Source
-from ingest.readers import digest
 from ingest.readers._entries import decide, write
 from ingest.readers._facts import clean, of_page
 from ingest.readers._html_body import Body
@@ -62,17 +61,7 @@ def read(file: str, data: bytes) -> Source:
             facts["title"] = words
     writer = Writer()
     write(writer, entries)
-    return Source(
-        file=file,
-        sha256=digest(data),
-        text=writer.text,
-        format="html",
-        encoding=encoding,
-        hints=writer.hints,
-        references=writer.references,
-        pointers=writer.pointers,
-        facts=facts,
-    )
+    return writer.source(file, data, "html", facts, encoding=encoding)
 
 
 def archived(file: str, data: bytes) -> tuple[bytes, str | None]:

@@ -8,7 +8,6 @@ from lxml import etree
 
 from ingest import markers
 from ingest.document import Source
-from ingest.readers import digest
 from ingest.readers._jats_front import Front, all_of
 from ingest.readers._jats_text import Text
 from ingest.readers._package import child, local
@@ -43,17 +42,13 @@ def read_root(file: str, data: bytes, root: etree._Element) -> Source:
             for key, value in other.facts().items():
                 _add(facts, key, value, str(other.lang))
     writer = text.writer
-    return Source(
-        file=file,
-        sha256=digest(data),
-        text=writer.text,
-        format="jats",
+    return writer.source(
+        file,
+        data,
+        "jats",
+        facts,
         encoding=(root.getroottree().docinfo.encoding or "utf-8").lower(),
-        hints=writer.hints,
-        references=writer.references,
-        pointers=writer.pointers,
         all_linked=_all_linked(writer),
-        facts=facts,
     )
 
 

@@ -12,7 +12,6 @@ from lxml import etree
 from ingest.document import BlockKind, Source
 from ingest.layout.lines import is_latin
 from ingest.nodes import display_name
-from ingest.readers import digest
 from ingest.readers._inline import (
     bare_label,
     child_pieces,
@@ -50,17 +49,12 @@ def read_root(file: str, data: bytes, root: etree._Element) -> Source:
         if name == "body":
             text.collected()
     text.references()
-    writer = text.writer
-    return Source(
-        file=file,
-        sha256=digest(data),
-        text=writer.text,
-        format="tei",
+    return text.writer.source(
+        file,
+        data,
+        "tei",
+        facts,
         encoding=(root.getroottree().docinfo.encoding or "utf-8").lower(),
-        hints=writer.hints,
-        references=writer.references,
-        pointers=writer.pointers,
-        facts=facts,
     )
 
 
